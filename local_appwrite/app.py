@@ -99,9 +99,7 @@ def error_answer(error: AppwriteError) -> Response:
 
 
 def _format_warning(scope: Scope) -> str:
-    wanted = next(
-        (v.decode("latin-1") for k, v in scope["headers"] if k == b"x-appwrite-response-format"), ""
-    )
+    wanted = Headers(scope=scope).get("x-appwrite-response-format", "")
     if not _VERSION.fullmatch(wanted) or _numbers(wanted) <= _numbers(SERVER_VERSION):
         return ""
     return (

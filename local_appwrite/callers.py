@@ -33,6 +33,7 @@ class Caller:
     scopes: frozenset[str]
     user: dict[str, Any] | None = None
     session_id: str = ""
+    title: str = "User"  # how an error names the caller
     extra: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -47,7 +48,7 @@ class Caller:
         """Raise 401 unless one of `scopes` is held (some routes accept an old and a new spelling)."""
         if not self.scopes.intersection(scopes):
             role = {"key": "applications", "guest": "guests"}.get(self.kind, "users")
-            raise missing_scope(role, list(scopes[:1]))
+            raise missing_scope(role, list(scopes[:1]), self.title)
 
 
 GUEST: Final = Caller("guest", frozenset({"any", "guests"}), GUEST_SCOPES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 SERVER_VERSION = "1.9.6"
@@ -29,6 +30,6 @@ def invalid_param(name: str, reason: str) -> AppwriteError:
     return bad_argument(f"Invalid `{name}` param: {reason}")
 
 
-def missing_scope(role: str, scopes: list[str]) -> AppwriteError:
-    named = f"User (role: {role}) missing scopes ({scopes!r})".replace("'", '"')
-    return AppwriteError(401, "general_unauthorized_scope", named)
+def missing_scope(role: str, scopes: list[str], who: str = "User") -> AppwriteError:
+    message = f"{who} (role: {role}) missing scopes ({json.dumps(scopes)})"
+    return AppwriteError(401, "general_unauthorized_scope", message)

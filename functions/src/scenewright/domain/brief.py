@@ -1,0 +1,104 @@
+"""What the user asked for, checked field by field."""
+
+from __future__ import annotations
+
+import unicodedata
+from enum import StrEnum
+from typing import Annotated, Any, Final
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
+
+from scenewright.domain.errors import InvalidRequest, Problem
+from scenewright.domain.storyboard import MAX_SCENES
+from scenewright.domain.video_format import Aspect, Quality
+
+MAX_TOPIC: Final = 200
+MAX_DESCRIPTION: Final = 4_000
+MAX_SCRIPT: Final = 20_000
+VIDEO_ID_PATTERN: Final = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,19}$"  # ids of its steps must fit Appwrite's 36
+
+
+class Language(StrEnum):
+    """Languages that the offline voice speaks and the built-in fonts draw."""
+
+    ENGLISH = "en"
+    HINDI = "hi"
+    SPANISH = "es"
+    FRENCH = "fr"
+    GERMAN = "de"
+    ITALIAN = "it"
+    PORTUGUESE = "pt"
+    DUTCH = "nl"
+
+
+def _readable(text: str) -> str:
+    """Trimmed, in composed form, without control characters; line breaks stay."""
+    kept = (c if c in "\n\t" or unicodedata.category(c) != "Cc" else " " for c in text)
+    text = unicodedata.normalize("NFC", "".join(kept)).strip()
+    if not any(c.isalnum() for c in text):
+        raise ValueError("blank")
+    return text
+
+
+def _readable_if_any(text: str) -> str:
+    return _readable(text) if text.strip() else ""
+
+
+class Brief(BaseModel):
+    """A checked request for a video. A `script` is spoken word for word and cut into scenes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    topic: Annotated[str, Field(max_length=MAX_TOPIC), AfterValidator(_readable)]
+    description: Annotated[str, Field(max_length=MAX_DESCRIPTION), AfterValidator(_readable_if_any)] = ""
+    script: Annotated[str, Field(max_length=MAX_SCRIPT), AfterValidator(_readable_if_any)] = ""
+    language: Annotated[Language, Field(strict=False)] = Language.ENGLISH
+    aspect: Annotated[Aspect, Field(strict=False)] = Aspect.WIDE
+    quality: Annotated[Quality, Field(strict=False)] = Quality.MEDIUM
+    scene_count: Annotated[int, Field(ge=1, le=MAX_SCENES)] | None = None
+    strict: bool = False
+
+
+class Submission(Brief):
+    """A brief as it is sent, with the id that the client may choose for the video."""
+
+    id: Annotated[str, Field(pattern=VIDEO_ID_PATTERN)] | None = None
+
+    @property
+    def brief(self) -> Brief:
+        return Brief(**self.model_dump(exclude={"id"}))
+
+
+def parse_submission(body: Any) -> Submission:
+    """Check a request body; raise InvalidRequest with every problem and the path of its field."""
+    if not isinstance(body, dict):
+        raise InvalidRequest([Problem("not_an_object", "", "Send a JSON object, such as {\"topic\": \"Tides\"}.")])
+    try:
+        return Submission.model_validate(body)
+    except ValidationError as error:
+        raise InvalidRequest([_problem(detail) for detail in error.errors()]) from error
+
+
+def _problem(detail: ErrorDetails) -> Problem:
+    path = ".".join(str(part) for part in detail["loc"])
+    limits = detail.get("ctx", {})
+    match detail["type"]:
+        case "missing":
+            return Problem("missing", path, "This field is required.")
+        case "extra_forbidden":
+            return Problem("unknown_field", path, "There is no such field.")
+        case "value_error":
+            return Problem("blank", path, "This must contain at least one letter or digit.")
+        case "string_too_long":
+            return Problem("too_long", path, f"At most {limits['max_length']} characters.")
+        case "string_pattern_mismatch":
+            return Problem(
+                "bad_id", path, "1 to 20 letters, digits, '-' or '_', starting with a letter or digit."
+            )
+        case "enum":
+            return Problem("unknown_value", path, f"One of {limits['expected']}.")
+        case "greater_than_equal" | "less_than_equal":
+            return Problem("out_of_range", path, f"A whole number from 1 to {MAX_SCENES}.")
+        case _:
+            return Problem("wrong_type", path, detail["msg"] + ".")

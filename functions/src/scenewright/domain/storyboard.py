@@ -1,0 +1,52 @@
+"""The planner's validated answer: an ordered list of scene plans."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+MAX_SCENES = 20
+MAX_NARRATION = 1_200  # characters of one scene, about 80 s of speech
+
+
+class Motif(StrEnum):
+    """What kind of picture is drawn when no picture provider is at hand."""
+
+    HILLS = "hills"
+    WAVES = "waves"
+    SKYLINE = "skyline"
+    ORBITS = "orbits"
+    GRID = "grid"
+    FOREST = "forest"
+    GEOMETRY = "geometry"
+    PAGES = "pages"
+
+
+class Visual(BaseModel):
+    """What the scene shows. `prompt` describes the picture; `motif` serves the drawn one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    prompt: str = Field(min_length=1, max_length=1_000)
+    motif: Motif
+
+
+class ScenePlan(BaseModel):
+    """One scene: `heading` is drawn as its title, `narration` is spoken and shown as captions."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    heading: str = Field(max_length=80)
+    narration: str = Field(min_length=1, max_length=MAX_NARRATION)
+    visual: Visual
+
+
+class Storyboard(BaseModel):
+    """The whole plan. `title` opens the film; scene numbers are positions, starting at 1."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: str = Field(min_length=1, max_length=120)
+    language: str
+    scenes: tuple[ScenePlan, ...] = Field(min_length=1, max_length=MAX_SCENES)

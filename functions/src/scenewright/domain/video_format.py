@@ -1,0 +1,59 @@
+"""Picture size, frame rate and encoder quality of a video."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Aspect(StrEnum):
+    WIDE = "16:9"
+    TALL = "9:16"
+    SQUARE = "1:1"
+    PORTRAIT = "4:5"
+
+
+class Quality(StrEnum):
+    DRAFT = "draft"
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+@dataclass(frozen=True)
+class Preset:
+    """`short_side` in pixels; `crf` and `x264_preset` go to libx264."""
+
+    short_side: int
+    crf: int
+    x264_preset: str
+
+
+PRESETS = {
+    Quality.DRAFT: Preset(480, 28, "ultrafast"),
+    Quality.LOW: Preset(720, 27, "veryfast"),
+    Quality.MEDIUM: Preset(720, 21, "veryfast"),
+    Quality.HIGH: Preset(1080, 20, "faster"),
+}
+FRAMES_PER_SECOND = 30
+SAMPLES_PER_SECOND = 48_000  # a whole number of samples per frame at 24, 25, 30 and 60 frames a second
+
+
+@dataclass(frozen=True)
+class Format:
+    """What every segment of one video shares, so that joining copies the stream."""
+
+    width: int
+    height: int
+    fps: int
+    crf: int
+    x264_preset: str
+
+    @classmethod
+    def of(cls, aspect: Aspect, quality: Quality) -> Format:
+        """The format for a brief: sides are even, the short one is the preset's."""
+        preset = PRESETS[quality]
+        across, down = (int(part) for part in aspect.split(":"))
+        unit = preset.short_side / min(across, down)
+        width, height = (2 * round(side * unit / 2) for side in (across, down))
+        return cls(width, height, FRAMES_PER_SECOND, preset.crf, preset.x264_preset)

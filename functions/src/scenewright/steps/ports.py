@@ -1,0 +1,107 @@
+"""What the steps need from the outside, as protocols: providers, rendering, rows, files, executions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+from typing import Protocol
+
+from scenewright.domain.brief import Brief
+from scenewright.domain.storyboard import Storyboard, Visual
+from scenewright.domain.timeline import Timeline
+
+
+@dataclass(frozen=True)
+class Plan:
+    storyboard: Storyboard
+    cost_usd: float = 0.0
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An encoded still. `seed_text` of the request decides every random choice of a drawn one."""
+
+    content: bytes
+    media_type: str
+    cost_usd: float = 0.0
+
+
+@dataclass(frozen=True)
+class SpokenWord:
+    """`text` is one whitespace-separated token of the narration; times are from the start of the sound."""
+
+    text: str
+    start_ms: int
+    end_ms: int
+
+
+@dataclass(frozen=True)
+class Speech:
+    """`wav` is 48 kHz mono 16-bit; `words` are all tokens of the narration in order, times rising."""
+
+    wav: bytes
+    words: tuple[SpokenWord, ...]
+    cost_usd: float = 0.0
+
+
+class Planner(Protocol):
+    """Turns a brief into a storyboard. Raises ProviderFailed."""
+
+    @property
+    def name(self) -> str: ...
+
+    def plan(self, brief: Brief) -> Plan: ...
+
+
+class Illustrator(Protocol):
+    """Makes a picture for a scene, at least `width` × `height` pixels or of that shape. Raises ProviderFailed."""
+
+    @property
+    def name(self) -> str: ...
+
+    def draw(self, visual: Visual, *, seed_text: str, width: int, height: int) -> Picture: ...
+
+
+class Narrator(Protocol):
+    """Speaks a text. Raises ProviderFailed (kind `unsupported` for a language that it cannot speak)."""
+
+    @property
+    def name(self) -> str: ...
+
+    def speak(self, text: str, *, language: str) -> Speech: ...
+
+
+@dataclass(frozen=True)
+class Probe:
+    """Facts read back from a media file."""
+
+    video_codec: str  # "h264"
+    profile: str  # "High"
+    pixel_format: str  # "yuv420p"
+    width: int
+    height: int
+    fps: float
+    frames: int
+    duration_ms: int
+    audio_codec: str  # "aac", "flac" or ''
+    sample_rate: int  # 0 without audio
+    size_bytes: int
+
+
+OnFrame = Callable[[int], None]
+
+
+class Renderer(Protocol):
+    """Draws, encodes and joins. Blocking; ends early with Stopped once `stop` is set, its children killed."""
+
+    def render_segment(
+        self, timeline: Timeline, assets: Mapping[str, Path], out: Path, *, on_frame: OnFrame, stop: Event
+    ) -> Probe:
+        """`assets` maps an asset's file id to its local file; `on_frame` gets the count of frames done."""
+        ...
+
+    def join(self, segments: list[Path], out: Path, *, on_frame: OnFrame, stop: Event) -> Probe: ...
+
+    def thumbnail(self, video: Path, out: Path, *, at_ms: int) -> None: ...

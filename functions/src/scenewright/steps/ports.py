@@ -9,6 +9,7 @@ from threading import Event
 from typing import Protocol
 
 from scenewright.domain.brief import Brief
+from scenewright.domain.speech import SpokenWord
 from scenewright.domain.storyboard import Storyboard, Visual
 from scenewright.domain.timeline import Timeline
 
@@ -26,15 +27,6 @@ class Picture:
     content: bytes
     media_type: str
     cost_usd: float = 0.0
-
-
-@dataclass(frozen=True)
-class SpokenWord:
-    """`text` is one whitespace-separated token of the narration; times are from the start of the sound."""
-
-    text: str
-    start_ms: int
-    end_ms: int
 
 
 @dataclass(frozen=True)

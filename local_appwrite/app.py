@@ -15,14 +15,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from local_appwrite.body import JSON
+from local_appwrite import account
+from local_appwrite.body import JSON, requested_project
 from local_appwrite.errors import SERVER_VERSION, AppwriteError
 from local_appwrite.server import Server, Settings
 from local_appwrite.store import Store
 
 # In this order; each subpackage adds its tables, routes and listeners. A middleware that a service adds
 # with `server.app.add_middleware` (CORS) stands outside the ones made here.
-SERVICES: Final[tuple[Callable[[Server], None], ...]] = ()
+SERVICES: Final[tuple[Callable[[Server], None], ...]] = (account.install,)
 
 _VERSION: Final = re.compile(r"\d+\.\d+\.\d+")
 
@@ -87,11 +88,6 @@ class _ProjectCheck:
             await error_answer(_project_not_found())(scope, receive, send)
         else:
             await self.app(scope, receive, send)
-
-
-def requested_project(request: Request) -> str:
-    """From the query string (links to files) or the header; '' when neither names one."""
-    return request.query_params.get("project") or request.headers.get("x-appwrite-project", "")
 
 
 def error_answer(error: AppwriteError) -> Response:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
 
 from local_appwrite.errors import bad_argument
@@ -48,6 +48,11 @@ def bracketed(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
             key = inner or str(len(target))
         target[key] = value
     return {name: _listed(value) for name, value in gathered.items()}
+
+
+def requested_project(request: HTTPConnection) -> str:
+    """From the query string (links to files) or the header; '' when neither names one."""
+    return request.query_params.get("project") or request.headers.get("x-appwrite-project", "")
 
 
 class JSON(JSONResponse):

@@ -42,3 +42,20 @@ class Bus:
     def publish(self, event: Event) -> None:
         for listener in self._listeners:
             listener(event)
+
+
+def nested_names(parent: tuple[str, str], child: tuple[str, str], action: str) -> list[str]:
+    """Names for `parent` and `child`, each `(kind, id)`: `buckets.B.files.F.create` and all its wildcards."""
+    (outer, outer_id), (inner, inner_id) = parent, child
+    pairs = [(outer_id, inner_id), ("*", "*"), (outer_id, "*"), ("*", inner_id)]
+    bare = [f"{outer}.{a}.{inner}.{b}" for a, b in pairs]
+    return [f"{name}.{action}" for name in bare] + bare + [f"{outer}.{outer_id}", f"{outer}.*"]
+
+
+def flat_names(kind: str, id_: str, action: str, field_name: str = "") -> list[str]:
+    """Names for `users.U.update.prefs` and its wildcards; without a field for `users.U.create`."""
+    owners = (f"{kind}.{id_}", f"{kind}.*")
+    names = [f"{owner}.{action}" for owner in owners]
+    if field_name:
+        names += [f"{owner}.{action}.{field_name}" for owner in owners]
+    return [*names, *owners]

@@ -29,11 +29,11 @@ def to_wav_48k(source: bytes, *, filters: str = "") -> bytes:
     if done.returncode or not done.stdout:
         said = done.stderr.decode(errors="replace").strip().splitlines()
         raise MediaBroken(f"the sound cannot be decoded: {said[-1] if said else 'there is none'}")
-    return _wav(done.stdout)
+    return wav_48k(done.stdout)
 
 
-def _wav(samples: bytes) -> bytes:
-    """`samples` behind a header with the true length, which ffmpeg cannot write into a pipe."""
+def wav_48k(samples: bytes) -> bytes:
+    """48 kHz mono 16-bit `samples` as a WAV with its true length, which ffmpeg cannot write to a pipe."""
     out = io.BytesIO()
     with wave.open(out, "wb") as file:
         file.setnchannels(1)

@@ -1,0 +1,24 @@
+"""What is drawn over the moving picture, frame by frame: titles and captions as patches."""
+
+from __future__ import annotations
+
+from scenewright.domain.timeline import Timeline
+from scenewright.render.captions import CaptionOverlay
+from scenewright.render.patch import Patch, blend
+from scenewright.render.titles import TitleOverlay
+
+__all__ = ["Overlays", "Patch", "blend"]
+
+
+class Overlays:
+    """The patches of a timeline. Frames that look the same get the same patches, drawn once."""
+
+    def __init__(self, timeline: Timeline) -> None:
+        self._titles = [TitleOverlay(title, timeline) for title in timeline.titles]
+        self._captions = CaptionOverlay(timeline)
+
+    def patches(self, frame: int) -> tuple[Patch, ...]:
+        """In drawing order. Frames may be asked for in any order; rising order costs least."""
+        titles = tuple(patch for title in self._titles for patch in title.patches(frame))
+        caption = self._captions.patch(frame)
+        return (*titles, caption) if caption else titles

@@ -1,0 +1,218 @@
+"""Titles: the opening of the film and the headings of its scenes, which come and go by a fade and a slide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageFilter
+
+from scenewright.domain.timeline import Timeline, Title
+from scenewright.render.captions import ACCENT, CaptionZone
+from scenewright.render.lettering import Fitted, Lettering, Style, fit
+from scenewright.render.patch import Patch, patch_from
+
+_IN, _OUT = 18, 12  # frames that an element takes to come and the title takes to go
+_STAGGER = 3  # frames between one element and the next
+_SHADE = (6, 8, 14)
+
+
+@dataclass(frozen=True)
+class _Element:
+    """A part of a title. `slide` is how far below its place it starts; `grows` widens it from its left."""
+
+    picture: Image.Image
+    x: int
+    y: int
+    delay: int = 0
+    slide: float = 0.0
+    grows: bool = False
+
+    def patch(self, arrived: float, left: float) -> Patch | None:
+        """The element when `arrived` of its coming and `left` of its going are done, each 0 to 1."""
+        opacity = min(1.0, 1.6 * arrived) * (1 - left)
+        if opacity <= 0:
+            return None
+        picture = self.picture
+        if self.grows:
+            picture = picture.crop((0, 0, max(1, round(picture.width * arrived)), picture.height))
+        shift = (1 - arrived) * self.slide - left * self.slide / 2
+        if shift:
+            moved = (1, 0, 0, 0, 1, -shift)
+            picture = picture.transform(
+                picture.size, Image.Transform.AFFINE, moved, Image.Resampling.BILINEAR
+            )
+        patch = patch_from(picture, self.x, self.y)
+        return patch if opacity >= 1 else patch.faded(opacity)
+
+
+class TitleOverlay:
+    """One title. Its elements are drawn when it first shows and dropped when it is over."""
+
+    def __init__(self, title: Title, timeline: Timeline) -> None:
+        self._title = title
+        self._timeline = timeline
+        self._elements: tuple[_Element, ...] = ()
+        self._rest: tuple[Patch, ...] = ()
+        span = max(1, title.end_frame - title.start_frame)
+        self._pace = max(1.0, (_IN + _OUT + 5 * _STAGGER) / span)  # a short title moves faster
+
+    def patches(self, frame: int) -> tuple[Patch, ...]:
+        title = self._title
+        if not title.start_frame <= frame < title.end_frame:
+            self._elements = self._rest = ()
+            return ()
+        if not self._elements:
+            self._elements = tuple(_elements(title, self._timeline))
+        since, until = ((frame - title.start_frame + 1) * self._pace, (title.end_frame - frame) * self._pace)
+        left = _eased(1 - until / _OUT)
+        arrived = [_eased((since - element.delay) / _IN) for element in self._elements]
+        if left <= 0 and min(arrived) >= 1:
+            self._rest = self._rest or self._moving(arrived, left)
+            return self._rest
+        return self._moving(arrived, left)
+
+    def _moving(self, arrived: list[float], left: float) -> tuple[Patch, ...]:
+        pairs = zip(self._elements, arrived, strict=True)
+        return tuple(p for p in (element.patch(done, left) for element, done in pairs) if p)
+
+
+def _eased(share: float) -> float:
+    """Cubic ease-out, clamped: 0 before the start, 1 after the end."""
+    share = min(1.0, max(0.0, share))
+    return 1.0 if share == 1.0 else 1 - (1 - share) ** 3
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """Where a title's text stands: `top` of the kicker, `left` edge, sizes in pixels."""
+
+    left: int
+    top: int
+    kicker: Lettering
+    fitted: Fitted
+    leading: float
+
+    @property
+    def kicker_height(self) -> float:
+        return 2.1 * self.kicker.size
+
+    @property
+    def height(self) -> float:
+        return self.kicker_height + len(self.fitted.lines) * self.leading
+
+    @property
+    def bottom(self) -> int:
+        return round(self.top + self.height)
+
+
+def _elements(title: Title, timeline: Timeline) -> Iterator[_Element]:
+    width, height = timeline.width, timeline.height
+    if title.kind == "opening":
+        layout = _opening(title, timeline)
+        yield _Element(_opening_scrim(width, height, layout), 0, 0)
+    else:
+        layout = _heading(title, timeline)
+        yield _Element(_heading_scrim(width, layout), 0, 0)
+    yield from _text(title, layout)
+
+
+def _opening(title: Title, timeline: Timeline) -> _Layout:
+    width, height = timeline.width, timeline.height
+    short, wide = min(width, height), width > 1.3 * height
+    left = round(width * (0.075 if wide else 0.085))
+    room = width * 0.6 if wide else width - 2 * left
+    zone = CaptionZone.of(width, height)
+    biggest = Lettering(Style.TITLE, short * (0.128 if wide else 0.115), timeline.language)
+    fitted = fit(title.text, biggest, width=room, max_lines=3 if wide else 4, smallest=short * 0.058)
+    layout = _Layout(left, 0, _kicker(short * 0.034, timeline), fitted, 1.14 * fitted.lettering.size)
+    centre = height * (0.45 if wide else 0.42)
+    top = min(centre - layout.height / 2, zone.top - 0.08 * short - layout.height)
+    return _Layout(left, round(top), layout.kicker, fitted, layout.leading)
+
+
+def _heading(title: Title, timeline: Timeline) -> _Layout:
+    width, height = timeline.width, timeline.height
+    short, wide = min(width, height), width > 1.3 * height
+    left = round(width * (0.05 if wide else 0.07))
+    room = width * 0.5 if wide else width - 2 * left
+    biggest = Lettering(Style.TITLE, short * 0.062, timeline.language)
+    fitted = fit(title.text, biggest, width=room, max_lines=2, smallest=short * 0.042)
+    top = round(height * (0.07 if height <= 1.5 * width else 0.09))
+    return _Layout(left, top, _kicker(short * 0.029, timeline), fitted, 1.16 * fitted.lettering.size)
+
+
+def _kicker(size: float, timeline: Timeline) -> Lettering:
+    return Lettering(Style.CAPTION, size, timeline.language, tracking=0.09)
+
+
+def _text(title: Title, layout: _Layout) -> Iterator[_Element]:
+    lettering, order = layout.fitted.lettering, 1
+    if title.kicker:
+        x, y = layout.left, layout.top + layout.kicker.ascent
+        yield _written(title.kicker.upper(), layout.kicker, ACCENT, (x, y), order)
+    for number, line in enumerate(layout.fitted.lines):
+        order += 1
+        baseline = layout.top + layout.kicker_height + number * layout.leading + 0.86 * lettering.size
+        yield _written(line, lettering, (255, 255, 255), (layout.left, baseline), order)
+    if title.kind == "opening":
+        thick = max(2, round(lettering.size * 0.06))
+        rule = Image.new("RGBA", (round(1.3 * lettering.size), thick), (*ACCENT, 255))
+        y = layout.bottom + round(0.3 * lettering.size)
+        yield _Element(rule, layout.left, y, _STAGGER * (order + 1), grows=True)
+
+
+def _written(
+    text: str, lettering: Lettering, colour: tuple[int, int, int], at: tuple[float, float], order: int
+) -> _Element:
+    """A line with a soft shadow; `at` is where its pen starts on the baseline."""
+    size = lettering.size
+    pad = round(0.32 * size) + 2
+    x, y = round(at[0]) - pad, round(at[1] - lettering.ascent) - pad
+    extent = (round(lettering.width(text)) + 2 * pad, round(lettering.ascent + lettering.descent) + 2 * pad)
+    mask = Image.new("L", extent)
+    lettering.draw(mask, at[0] - x, at[1] - y, text)
+    shadow = mask.filter(ImageFilter.GaussianBlur(0.1 * size)).point(lambda level: level * 0.6)
+    picture = Image.new("RGBA", extent, (*_SHADE, 0))
+    picture.putalpha(shadow)
+    ink = Image.new("RGBA", extent, colour)
+    ink.putalpha(mask)
+    picture.alpha_composite(ink)
+    return _Element(picture, max(0, x), max(0, y), _STAGGER * order, slide=0.28 * size)
+
+
+def _opening_scrim(width: int, height: int, layout: _Layout) -> Image.Image:
+    """Dark from the left in a wide frame, a band behind the text in the others."""
+    if width > 1.3 * height:
+        across = 1 - _smooth(np.linspace(-0.12, 1.18, width, dtype=np.float32))
+        return _scrim(np.broadcast_to(across, (height, width)) * 0.82)
+    y = np.arange(height, dtype=np.float32)
+    middle, reach = (layout.top + layout.bottom) / 2, layout.height * 0.5 + 0.30 * width
+    down = 1 - _smooth(np.abs(y - middle) / reach)
+    return _scrim(np.broadcast_to(down[:, None], (height, width)) * 0.74)
+
+
+def _heading_scrim(width: int, layout: _Layout) -> Image.Image:
+    """A corner of shade that has gone before it reaches the middle of the picture."""
+    wide, deep = min(width, round(width * 0.78)), round(layout.bottom * 1.75)
+    across = np.linspace(0, 1, wide, dtype=np.float32)[None, :]
+    down = np.linspace(0, 1, deep, dtype=np.float32)[:, None]
+    return _scrim((1 - _smooth(np.sqrt(across**2 + down**2))) * 0.78)
+
+
+def _smooth(share: NDArray[np.float32]) -> NDArray[np.float32]:
+    share = np.clip(share, 0, 1)
+    eased: NDArray[np.float32] = share * share * (3 - 2 * share)
+    return eased
+
+
+def _scrim(alpha: NDArray[np.float32]) -> Image.Image:
+    """Shade with this much alpha, 0 to 1, dithered so that its slope shows no bands."""
+    noise = np.random.default_rng(1).random((64, 64), dtype=np.float32)
+    rows, columns = -(-alpha.shape[0] // 64), -(-alpha.shape[1] // 64)
+    dither = np.tile(noise, (rows, columns))[: alpha.shape[0], : alpha.shape[1]]
+    picture = Image.new("RGBA", (alpha.shape[1], alpha.shape[0]), _SHADE)
+    picture.putalpha(Image.fromarray((alpha * 255 + dither).astype(np.uint8)))
+    return picture

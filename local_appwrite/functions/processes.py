@@ -1,0 +1,149 @@
+"""Function processes: started on demand, kept warm, one execution at a time each, killed as a group.
+
+A process leads its own session, so a kill reaches everything that the function started. It exits by itself
+when this server is gone (see `worker.py`), whichever way that happened.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import struct
+from asyncio.subprocess import DEVNULL
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+_FRAME: Final = struct.Struct("!II")
+_WORKER: Final = Path(__file__).with_name("worker.py")
+_EXECUTOR_PATIENCE_SECONDS: Final = 5  # the executor waits this long past a function's own time limit
+
+
+class WorkerDiedError(Exception):
+    """The process ended before it answered."""
+
+
+class WorkerLateError(Exception):
+    """No answer within the time limit and the executor's patience; the process was killed."""
+
+
+@dataclass(frozen=True)
+class Program:
+    """What to run: `interpreter` loads `entrypoint` below `source/function` with exactly `environment`."""
+
+    interpreter: Path
+    source: Path
+    entrypoint: str
+    environment: dict[str, str]
+
+
+@dataclass(eq=False)
+class Worker:
+    """One running process and our end of its socket."""
+
+    process: asyncio.subprocess.Process
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+
+    @classmethod
+    async def start(cls, program: Program) -> Worker:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            process = await asyncio.create_subprocess_exec(
+                program.interpreter, "-P", _WORKER, str(theirs.fileno()), program.source, program.entrypoint,
+                stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL, cwd=program.source, env=program.environment,
+                pass_fds=(theirs.fileno(),), start_new_session=True,
+            )  # fmt: skip
+        reader, writer = await asyncio.open_connection(sock=ours, limit=1 << 20)
+        return cls(process, reader, writer)
+
+    async def execute(self, meta: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
+        """The answer's `{status, headers, logs, errors, timed_out}` and body, or one of the two errors."""
+        head = json.dumps(meta).encode()
+        try:
+            async with asyncio.timeout(meta["timeout"] + _EXECUTOR_PATIENCE_SECONDS):
+                self.writer.write(_FRAME.pack(len(head), len(body)) + head + body)
+                await self.writer.drain()
+                head_bytes, body_bytes = _FRAME.unpack(await self.reader.readexactly(_FRAME.size))
+                answer = json.loads(await self.reader.readexactly(head_bytes))
+                return answer, await self.reader.readexactly(body_bytes)
+        except TimeoutError:
+            raise WorkerLateError from None
+        except (asyncio.IncompleteReadError, ConnectionError) as error:
+            raise WorkerDiedError from error
+
+    def signal(self) -> None:
+        """Kills the process and everything in its session, without waiting for it."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.writer.close()
+
+    async def kill(self) -> None:
+        self.signal()
+        await self.process.wait()
+
+    @property
+    def alive(self) -> bool:
+        return self.process.returncode is None and not self.reader.at_eof()
+
+
+@dataclass
+class Pool:
+    """The processes of one deployment. At most `most` run at once; further executions wait their turn."""
+
+    program: Program
+    most: int
+    idle: list[Worker] = field(default_factory=list)
+    busy: set[Worker] = field(default_factory=set)
+    _closed: bool = False
+
+    def __post_init__(self) -> None:
+        self._places = asyncio.Semaphore(self.most)
+
+    async def execute(self, meta: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
+        async with self._places:
+            worker = await self._take()
+            reusable = False
+            try:
+                answer, content = await worker.execute(meta, body)
+                # Code that outlived its soft limit may still run in threads of that process.
+                reusable = not answer["timed_out"]
+                return answer, content
+            finally:
+                self.busy.discard(worker)
+                if reusable and not self._closed:
+                    self.idle.append(worker)
+                else:
+                    await asyncio.shield(worker.kill())
+
+    async def close(self) -> None:
+        """Kills every process; executions under way end with `WorkerDiedError`."""
+        self._closed = True
+        workers = [*self.idle, *self.busy]
+        self.idle.clear()
+        await asyncio.gather(*(worker.kill() for worker in workers))
+
+    def retire(self) -> None:
+        """No further executions will come: idle processes end now, busy ones after their execution."""
+        self._closed = True
+        for worker in self.idle:
+            worker.signal()
+        self.idle.clear()
+
+    async def _take(self) -> Worker:
+        while self.idle:
+            worker = self.idle.pop()
+            if worker.alive:
+                break
+            await worker.kill()
+        else:
+            try:
+                worker = await Worker.start(self.program)
+            except OSError as error:
+                raise WorkerDiedError from error
+        self.busy.add(worker)
+        return worker

@@ -20,7 +20,8 @@ what a person reads (the message; the docstring's first line is the default).
     ├── Stopped                    told to stop: lease lost, deadline near or cancelled
     ├── StateConflict              another execution owns the work; this one ends quietly
     │   ├── LeaseHeld
-    │   └── LeaseLost
+    │   ├── LeaseLost
+    │   └── CommitConflict
     ├── PlatformFault              Appwrite did not do what was asked
     │   ├── PlatformUnavailable    retryable
     │   ├── PlatformRefused        not retryable
@@ -191,6 +192,12 @@ class LeaseLost(StateConflict):
     """The lease went to another execution, or the step was committed by one."""
 
     code = "lease_lost"
+
+
+class CommitConflict(StateConflict):
+    """A row was created or changed by somebody else meanwhile; nothing was written."""
+
+    code = "commit_conflict"
 
 
 class PlatformFault(ScenewrightError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import wave
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +39,11 @@ class Speech:
     words: tuple[SpokenWord, ...]
     cost_usd: float = 0.0
 
+    @property
+    def duration_ms(self) -> int:
+        with wave.open(io.BytesIO(self.wav)) as sound:
+            return int(1000 * sound.getnframes() / sound.getframerate())
+
 
 class Planner(Protocol):
     """Turns a brief into a storyboard. Raises ProviderFailed."""
@@ -48,7 +55,7 @@ class Planner(Protocol):
 
 
 class Illustrator(Protocol):
-    """Makes a picture for a scene, at least `width` × `height` pixels or of that shape. Raises ProviderFailed."""
+    """Makes a picture for a scene, of the shape of `width` × `height`. Raises ProviderFailed."""
 
     @property
     def name(self) -> str: ...

@@ -1,0 +1,93 @@
+"""An SDK client for one execution, with what the SDK lacks: timeouts and kept-open connections."""
+
+from __future__ import annotations
+
+import base64
+import json
+import threading
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import appwrite.client
+import requests
+from appwrite.client import Client
+
+from scenewright.domain.errors import Stopped
+
+CONNECT_SECONDS: Final = 5
+READ_SECONDS: Final = 60
+KEY_MARGIN: Final = timedelta(seconds=5)
+
+
+@dataclass(frozen=True)
+class Access:
+    """Where Appwrite is, and the key of this execution; `expires` is None for a key that lasts."""
+
+    endpoint: str
+    project_id: str
+    key: str
+    expires: datetime | None
+
+    @classmethod
+    def with_key(cls, endpoint: str, project_id: str, key: str) -> Access:
+        """Reads the expiry out of a function's key (`ephemeral_<JWT>`, until 1.8 `dynamic_<JWT>`)."""
+        kind, _, token = key.partition("_")
+        expires = _expiry(token) if kind in ("ephemeral", "dynamic") else None
+        return cls(endpoint, project_id, key, expires)
+
+    def client(self) -> Client:
+        return _client(self.endpoint, self.project_id).set_key(self.key)
+
+    def need_fresh_key(self) -> None:
+        """Raise Stopped once the key has run out: from then on Appwrite answers as to a guest."""
+        if self.expires and datetime.now(UTC) >= self.expires - KEY_MARGIN:
+            raise Stopped("The key of this execution has expired.")
+
+    def headers(self) -> dict[str, str]:
+        return {"x-appwrite-project": self.project_id, "x-appwrite-key": self.key}
+
+
+def jwt_client(endpoint: str, project_id: str, jwt: str) -> Client:
+    return _client(endpoint, project_id).set_jwt(jwt)
+
+
+def _client(endpoint: str, project_id: str) -> Client:
+    client = Client()
+    client.set_endpoint(endpoint)
+    client.set_project(project_id)
+    return client
+
+
+def _expiry(token: str) -> datetime | None:
+    """`exp` of a JWT, unverified: it tells us when to stop, and proves nothing."""
+    try:
+        payload = token.split(".")[1]
+        claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+        return datetime.fromtimestamp(float(claims["exp"]), UTC)
+    except (IndexError, ValueError, KeyError, TypeError):
+        return None
+
+
+class _Requests:
+    """Stands where the SDK looks for the module `requests`: the same call, with a time limit.
+
+    The SDK passes no timeout, so one silent server would hold an execution until it is killed. It also
+    opens a connection per call; a session per thread keeps them open, as uploads run in several threads.
+    """
+
+    def __init__(self) -> None:
+        self._local = threading.local()
+
+    def session(self) -> requests.Session:
+        if not hasattr(self._local, "session"):
+            self._local.session = requests.Session()
+        session: requests.Session = self._local.session
+        return session
+
+    def request(self, **call: Any) -> requests.Response:
+        return self.session().request(timeout=(CONNECT_SECONDS, READ_SECONDS), **call)
+
+
+http: Final = _Requests()
+appwrite.client.requests = http  # the SDK offers no other door

@@ -1,0 +1,109 @@
+"""The buckets: stored once under an id, checked on the way in, streamed on the way out."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+from typing import Final
+
+import requests
+from appwrite.input_file import InputFile
+from appwrite.permission import Permission
+from appwrite.role import Role
+from appwrite.services.storage import Storage
+
+from scenewright.appwrite.client import CONNECT_SECONDS, READ_SECONDS, Access, http
+from scenewright.appwrite.faults import translated
+from scenewright.domain.errors import PlatformRefused, PlatformUnavailable, RowExists, RowMissing
+from scenewright.steps.platform import Bucket, StoredFile
+
+FETCH_CHUNK: Final = 1 << 20
+_URL: Final = re.compile(r"/storage/buckets/(?P<bucket>[^/]+)/files/(?P<file>[^/]+)/view\?")
+
+
+class AppwriteFiles:
+    """`Files` on Appwrite Storage. URLs in rows name `public_endpoint`; reading goes through `access`."""
+
+    def __init__(self, access: Access, public_endpoint: str) -> None:
+        self._access = access
+        self._public_endpoint = public_endpoint
+        self._storage = Storage(access.client())
+
+    def store(self, bucket: Bucket, file_id: str, source: Path, *, owner_id: str) -> StoredFile:
+        size, digest = source.stat().st_size, _md5(source)
+        self._access.need_fresh_key()
+        try:
+            with translated(f"Storing {bucket}/{file_id}"):
+                stored = self._storage.create_file(
+                    bucket, file_id, _input(source, file_id), _readable_by(owner_id)
+                )
+        except RowExists:
+            # An earlier try of the same attempt stored it and its answer was lost.
+            with translated(f"Checking {bucket}/{file_id}"):
+                stored = self._storage.get_file(bucket, file_id)
+        # The SDK does not notice an upload that lacks chunks, nor an older file under the same id.
+        if (
+            stored.chunksuploaded != stored.chunkstotal
+            or stored.sizeoriginal != size
+            or stored.signature != digest
+        ):
+            raise PlatformRefused(f"{bucket}/{file_id} is incomplete or holds something else.")
+        return StoredFile(self.url_of(bucket, file_id), size)
+
+    def fetch(self, url: str, target: Path) -> None:
+        """Download to `target`, whole or not at all."""
+        bucket, file_id = _parts(url)
+        address = f"{self._access.endpoint}/storage/buckets/{bucket}/files/{file_id}/download"
+        partial = target.with_suffix(target.suffix + ".part")
+        self._access.need_fresh_key()
+        try:
+            with http.session().get(
+                address, headers=self._access.headers(), stream=True, timeout=(CONNECT_SECONDS, READ_SECONDS)
+            ) as answer:
+                _raise_for(answer.status_code, f"Fetching {bucket}/{file_id}")
+                with partial.open("wb") as file:
+                    for chunk in answer.iter_content(FETCH_CHUNK):
+                        file.write(chunk)
+        except requests.RequestException as error:
+            raise PlatformUnavailable(
+                f"Fetching {bucket}/{file_id}: no answer ({type(error).__name__})"
+            ) from error
+        partial.replace(target)
+
+    def url_of(self, bucket: Bucket, file_id: str) -> str:
+        path = f"/storage/buckets/{bucket}/files/{file_id}/view?project={self._access.project_id}"
+        return self._public_endpoint + path
+
+
+def _raise_for(status: int, what: str) -> None:
+    if status == 404:
+        raise RowMissing(f"{what}: there is no such file.")
+    if status >= 500 or status == 429:
+        raise PlatformUnavailable(f"{what}: Appwrite answered {status}.")
+    if status >= 400:
+        raise PlatformRefused(f"{what}: Appwrite answered {status}.")
+
+
+def _parts(url: str) -> tuple[str, str]:
+    match = _URL.search(url)
+    if not match:
+        raise PlatformRefused("A row names a file by something that is not a Storage URL.")
+    return match["bucket"], match["file"]
+
+
+def _input(source: Path, file_id: str) -> InputFile:
+    """Buckets accept files by the extension of their name."""
+    file = InputFile.from_path(str(source))
+    file.filename = file_id + source.suffix
+    return file
+
+
+def _readable_by(owner_id: str) -> list[str]:
+    return [Permission.read(Role.user(owner_id))] if owner_id else []
+
+
+def _md5(path: Path) -> str:
+    """Appwrite's `signature` of a file is its MD5."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()

@@ -1,0 +1,218 @@
+"""The database and the buckets as data: the one place where a table, a column or a limit stands.
+
+`scripts/setup_appwrite_db.py` brings a server to this state. No table has permissions of its own: a row is
+read by its owner alone and written by the functions' key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from scenewright.domain.brief import MAX_DESCRIPTION, MAX_TOPIC
+from scenewright.domain.storyboard import MAX_SCENES
+from scenewright.domain.video import SceneStatus, VideoStatus
+from scenewright.steps.lease import Outcome
+from scenewright.steps.platform import Bucket, Table
+
+DATABASE_ID: Final = "scenewright"
+TEXT: Final = 16_384  # above 16,381 characters a string is kept out of the row and its 65,535 bytes
+ID: Final = 36
+URL: Final = 512
+
+
+@dataclass(frozen=True)
+class Column:
+    """`type` is Appwrite's word; a column that is not required starts as `default`."""
+
+    key: str
+    type: str
+    size: int | None = None
+    required: bool = False
+    default: Any = None
+    elements: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    array: bool = False
+
+
+@dataclass(frozen=True)
+class Index:
+    key: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TableSchema:
+    id: Table
+    name: str
+    columns: tuple[Column, ...]
+    indexes: tuple[Index, ...] = ()
+
+
+@dataclass(frozen=True)
+class BucketSchema:
+    """`extensions` are all that may be stored. No compression and no encryption: both defeat ranges."""
+
+    id: Bucket
+    name: str
+    extensions: tuple[str, ...]
+
+
+def _string(key: str, size: int = 255, *, required: bool = False, array: bool = False) -> Column:
+    return Column(key, "string", size, required, None if required or array else "", array=array)
+
+
+def _integer(key: str, minimum: int = 0, maximum: int | None = None, default: int = 0) -> Column:
+    return Column(key, "integer", default=default, minimum=minimum, maximum=maximum)
+
+
+def _money(key: str) -> Column:
+    return Column(key, "double", default=0.0, minimum=0)
+
+
+def _moment(key: str, *, required: bool = False) -> Column:
+    return Column(key, "datetime", required=required)
+
+
+def _choice(key: str, members: type[StrEnum], *, blank: bool = False) -> Column:
+    words = tuple(str(member) for member in members)
+    return Column(key, "enum", required=not blank, elements=words)
+
+
+VIDEOS: Final = TableSchema(
+    Table.VIDEOS,
+    "Videos",
+    (
+        _string("topic", MAX_TOPIC, required=True),
+        _string("description", TEXT),
+        _choice("status", VideoStatus),
+        _integer("progress", maximum=100),
+        _integer("current_scene", maximum=MAX_SCENES),
+        _integer("scene_count", maximum=MAX_SCENES),
+        _string("combined_video_url", URL),
+        _string("error_message", TEXT),
+        _moment("created_at", required=True),
+        _moment("updated_at", required=True),
+        _string("owner_id", ID),
+        _string("kind", 16),
+        _string("brief", 65_536),
+        _string("title", 120),
+        _string("message", 255),
+        _integer("eta_seconds", default=0),
+        _integer("priority", minimum=-100, maximum=100),
+        Column("require_approval", "boolean", default=False),
+        _integer("attempt"),
+        _moment("lease_until"),
+        _string("fingerprint", 64),
+        _string("thumbnail_url", URL),
+        _string("captions_url", URL),
+        _integer("duration_ms"),
+        _integer("size_bytes", maximum=2**53 - 1),
+        _money("estimated_cost_usd"),
+        _money("actual_cost_usd"),
+        _string("degraded", 500, array=True),
+        _string("webhook_url", URL),
+        _string("batch_id", ID),
+        _string("youtube_url", URL),
+    ),
+    (
+        Index("by_status", ("status",)),
+        Index("by_owner", ("owner_id", "created_at")),
+    ),
+)
+SCENES: Final = TableSchema(
+    Table.SCENES,
+    "Scenes",
+    (
+        _string("video_id", ID, required=True),
+        Column("scene_number", "integer", required=True, minimum=1, maximum=MAX_SCENES),
+        _choice("status", SceneStatus),
+        _string("video_url", URL),
+        _string("code_url", URL),
+        _string("error_message", TEXT),
+        _moment("created_at", required=True),
+        _moment("updated_at", required=True),
+        _string("heading", 80),
+        _string("narration", TEXT),
+        _string("visual", TEXT),
+        _integer("progress", maximum=100),
+        _integer("points", maximum=100),
+        _integer("attempt"),
+        _moment("lease_until"),
+        _moment("dispatched_at"),
+        _moment("retry_at"),
+        _string("fingerprint", 64),
+        _integer("duration_ms"),
+        _string("thumbnail_url", URL),
+        _money("cost_usd"),
+        _string("degraded", 500, array=True),
+        Column("reused", "boolean", default=False),
+    ),
+    (Index("by_video", ("video_id", "scene_number")),),
+)
+ACTIONS: Final = TableSchema(
+    Table.ACTIONS,
+    "Actions",
+    (
+        _string("kind", 32, required=True),
+        _string("video_id", ID, required=True),
+        Column("handled", "boolean", default=False),
+    ),
+)
+ATTEMPTS: Final = TableSchema(
+    Table.ATTEMPTS,
+    "Attempts",
+    (
+        _string("step", ID, required=True),
+        _string("video_id", ID, required=True),
+        Column("number", "integer", required=True, minimum=1),
+        _moment("lease_until", required=True),
+        _string("execution_id", 64),
+        _choice("outcome", Outcome, blank=True),
+        _string("error_message", TEXT),
+        _moment("started_at", required=True),
+        _moment("ended_at"),
+    ),
+    (Index("by_step", ("step", "number")), Index("by_video", ("video_id", "outcome"))),
+)
+COMMITS: Final = TableSchema(
+    Table.COMMITS,
+    "Commits",
+    (_string("attempt", ID, required=True), _string("step", ID, required=True)),
+)
+WEBHOOK_DELIVERIES: Final = TableSchema(
+    Table.WEBHOOK_DELIVERIES,
+    "Webhook deliveries",
+    (
+        _string("video_id", ID, required=True),
+        _integer("attempt"),
+        _integer("status_code"),
+        _string("error_message", TEXT),
+        _moment("delivered_at"),
+    ),
+    (Index("by_video", ("video_id",)),),
+)
+USAGE: Final = TableSchema(
+    Table.USAGE,
+    "Usage",
+    (
+        _string("owner_id", ID),
+        _string("month", 7, required=True),
+        _integer("videos"),
+        Column("render_seconds", "double", default=0.0, minimum=0),
+        _money("cost_usd"),
+    ),
+    (Index("by_owner", ("owner_id", "month")),),
+)
+TABLES: Final[Sequence[TableSchema]] = (
+    VIDEOS, SCENES, ACTIONS, ATTEMPTS, COMMITS, WEBHOOK_DELIVERIES, USAGE,
+)  # fmt: skip
+BUCKETS: Final[Sequence[BucketSchema]] = (
+    BucketSchema(Bucket.VIDEOS, "Videos", ("mp4", "jpg", "vtt", "srt")),
+    BucketSchema(Bucket.WORK, "Work", ("mp4", "jpg", "png", "webp", "wav", "json")),
+)
+# Every longest description must fit, or a valid brief would fail at the row.
+assert MAX_DESCRIPTION <= TEXT  # noqa: S101

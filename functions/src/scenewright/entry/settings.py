@@ -1,0 +1,69 @@
+"""Every setting, read once from the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from scenewright.domain.errors import Misconfigured
+from scenewright.providers.registry import ProviderSettings
+
+MIN_SECRET: Final = 16
+MAX_IN_FLIGHT: Final = 64
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the functions need to know. `.env.example` names every variable."""
+
+    endpoint: str
+    public_endpoint: str
+    project_id: str
+    function_id: str
+    function_timeout_seconds: int
+    secret: str
+    scenes_in_flight: int
+    providers: ProviderSettings
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> Settings:
+        """Raises Misconfigured with the name of the variable that is missing or wrong."""
+        endpoint = _need(env, "APPWRITE_FUNCTION_API_ENDPOINT").rstrip("/")
+        secret = _need(env, "SCENEWRIGHT_SECRET")
+        if len(secret) < MIN_SECRET:
+            raise Misconfigured(f"SCENEWRIGHT_SECRET has to be at least {MIN_SECRET} characters long.")
+        vcpus = env.get("APPWRITE_FUNCTION_CPUS", "1")
+        return cls(
+            endpoint=endpoint,
+            public_endpoint=env.get("SCENEWRIGHT_PUBLIC_ENDPOINT", "").rstrip("/") or endpoint,
+            project_id=_need(env, "APPWRITE_FUNCTION_PROJECT_ID"),
+            function_id=_need(env, "APPWRITE_FUNCTION_ID"),
+            function_timeout_seconds=_whole(env, "SCENEWRIGHT_TIMEOUT_SECONDS", 900, 30, 86_400),
+            secret=secret,
+            scenes_in_flight=_whole(env, "SCENEWRIGHT_SCENES_IN_FLIGHT", _ceiling(vcpus), 1, MAX_IN_FLIGHT),
+            providers=ProviderSettings.from_env(env),
+        )
+
+
+def _need(env: Mapping[str, str], name: str) -> str:
+    value = env.get(name, "").strip()
+    if not value:
+        raise Misconfigured(f"The variable {name} is not set.")
+    return value
+
+
+def _whole(env: Mapping[str, str], name: str, default: int, lowest: int, highest: int) -> int:
+    text = env.get(name, "").strip()
+    if not text:
+        return default
+    if not text.isdecimal() or not lowest <= int(text) <= highest:
+        raise Misconfigured(f"{name} has to be a whole number from {lowest} to {highest}.")
+    return int(text)
+
+
+def _ceiling(vcpus: str) -> int:
+    try:
+        return max(1, round(float(vcpus)))
+    except ValueError:
+        return 1

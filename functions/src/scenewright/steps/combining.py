@@ -1,0 +1,173 @@
+"""All segments become the film: joined, mixed, captioned, stored and read back."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from itertools import accumulate
+from pathlib import Path
+
+from scenewright.domain.captions import to_srt, to_vtt
+from scenewright.domain.errors import LeaseLost, MediaBroken, PlatformFault, RenderFailed, Stopped
+from scenewright.domain.timeline import CaptionCue, Timeline
+from scenewright.domain.video import SCENES_PROGRESS, STORED_PROGRESS, Scene, SceneStatus, Video, VideoStatus
+from scenewright.steps.dispatching import combine_step
+from scenewright.steps.failing import fail_video, may_retry, release
+from scenewright.steps.lease import Lease, Outcome, claim
+from scenewright.steps.platform import Bucket, StoredFile, Table, Update
+from scenewright.steps.ports import Probe
+from scenewright.steps.pulse import Pulse
+from scenewright.steps.studio import Studio
+
+
+def combine_video(studio: Studio, video_id: str) -> None:
+    """Join the rendered scenes of a video and complete it.
+
+    Raises LeaseHeld when another execution joins it. Dying anywhere leaves `combining` with a lease that
+    runs out; the next attempt joins again under its own file names.
+    """
+    video = studio.rows.video(video_id)
+    scenes = studio.rows.scenes_of([video_id])
+    if video.status not in (VideoStatus.RENDERING, VideoStatus.COMBINING) or not _all_rendered(scenes):
+        return studio.log("combine_not_needed", video=video_id, status=video.status)
+    lease = claim(
+        studio.rows, studio.clock, combine_step(video_id),
+        video_id=video_id, owner_id=video.owner_id, execution_id=studio.execution_id,
+    )  # fmt: skip
+    try:
+        return _Joining(studio, video, scenes, lease).run()
+    except (Stopped, LeaseLost) as reason:
+        return release(studio, lease, Outcome.STOPPED, reason)
+    except (RenderFailed, PlatformFault) as error:
+        if may_retry(error, lease):
+            return release(studio, lease, Outcome.FAILED, error)
+        return fail_video(studio, lease, video_id, f"Joining the scenes failed: {error.message}")
+
+
+def _all_rendered(scenes: list[Scene]) -> bool:
+    return bool(scenes) and all(scene.status is SceneStatus.RENDERED for scene in scenes)
+
+
+@dataclass(frozen=True)
+class _Film:
+    path: Path
+    probe: Probe
+    thumbnail: Path
+    captions: Path
+    subtitles: Path
+
+
+class _Joining:
+    """The state of one attempt at joining one video."""
+
+    def __init__(self, studio: Studio, video: Video, scenes: list[Scene], lease: Lease) -> None:
+        self.studio = studio
+        self.video = video
+        self.scenes = scenes
+        self.lease = lease
+        self.frames = 1
+
+    def run(self) -> None:
+        begun = {
+            "status": VideoStatus.COMBINING,
+            "message": "Joining the scenes",
+            "progress": SCENES_PROGRESS,
+        }
+        self.lease.commit([self._change(begun)], commit_id=f"{self.lease.attempt_id}-begun")
+        with Pulse(self.studio, self.lease, self._write_progress) as pulse:
+            film = self._make(pulse)
+            pulse.check()
+            stored = self._store("film", film.path)
+            thumbnail = self._store("thumbnail", film.thumbnail)
+            captions = self._store("captions", film.captions)
+            self._store("subtitles", film.subtitles)
+            pulse.check()
+        self._read_back(stored, film)
+        self._complete(film, stored, thumbnail, captions)
+
+    def _make(self, pulse: Pulse) -> _Film:
+        timelines = [self._timeline(scene) for scene in self.scenes]
+        self.frames = sum(timeline.frames for timeline in timelines)
+        segments = [self._fetch(scene.video_url, f"{scene.number}.mp4") for scene in self.scenes]
+        path, thumbnail = self._scratch("film.mp4"), self._scratch("thumbnail.jpg")
+        probe = self.studio.crew.renderer().join(segments, path, on_frame=pulse.report, stop=pulse.stop)
+        self.studio.crew.renderer().thumbnail(path, thumbnail, at_ms=min(1_500, probe.duration_ms // 2))
+        captions, subtitles = self._scratch("captions.vtt"), self._scratch("subtitles.srt")
+        cues = _cues_by_scene(timelines)
+        captions.write_text(to_vtt(cues, fps=timelines[0].fps), encoding="utf-8")
+        subtitles.write_text(to_srt(cues, fps=timelines[0].fps), encoding="utf-8")
+        return _Film(path, probe, thumbnail, captions, subtitles)
+
+    def _timeline(self, scene: Scene) -> Timeline:
+        return Timeline.model_validate_json(self._fetch(scene.code_url, f"{scene.number}.json").read_bytes())
+
+    def _fetch(self, url: str, name: str) -> Path:
+        path = self._scratch(name)
+        self.studio.files.fetch(url, path)
+        return path
+
+    def _scratch(self, name: str) -> Path:
+        return self.studio.scratch / f"{self.lease.attempt_id}-{name}"
+
+    def _store(self, name: str, path: Path) -> StoredFile:
+        file_id = f"{self.video.id}-{name}-{self.lease.number}"
+        return self.studio.files.store(Bucket.VIDEOS, file_id, path, owner_id=self.video.owner_id)
+
+    def _read_back(self, stored: StoredFile, film: _Film) -> None:
+        """Fetch the stored film: what a user will be told is there has been there."""
+        path = self._scratch("read-back.mp4")
+        self.studio.files.fetch(stored.url, path)
+        if _digest(path) != _digest(film.path):
+            raise MediaBroken("The stored film differs from the one that was made.")
+
+    def _complete(self, film: _Film, stored: StoredFile, thumbnail: StoredFile, captions: StoredFile) -> None:
+        row: dict[str, object] = {
+            "status": VideoStatus.COMPLETED,
+            "message": "Done",
+            "progress": 100,
+            "current_scene": len(self.scenes),
+            "combined_video_url": stored.url,
+            "thumbnail_url": thumbnail.url,
+            "captions_url": captions.url,
+            "duration_ms": film.probe.duration_ms,
+            "size_bytes": stored.size_bytes,
+            "error_message": "",
+            "degraded": _degraded(self.video, self.scenes),
+        }
+        changes = [self._change(row), self.lease.ended(Outcome.DONE)]
+        self.lease.commit(changes, commit_id=f"{self.video.id}-completed")
+        self.studio.log(
+            "video_completed", video=self.video.id, ms=film.probe.duration_ms, bytes=stored.size_bytes
+        )
+
+    def _write_progress(self, frames: int) -> None:
+        percent = (
+            SCENES_PROGRESS + (STORED_PROGRESS - SCENES_PROGRESS) * min(frames, self.frames) // self.frames
+        )
+        self.studio.rows.update(self._change({"progress": percent}))
+
+    def _change(self, row: dict[str, object]) -> Update:
+        return Update(Table.VIDEOS, self.video.id, row | {"updated_at": self.studio.clock.now().isoformat()})
+
+
+def _cues_by_scene(timelines: list[Timeline]) -> list[tuple[int, tuple[CaptionCue, ...]]]:
+    """Each scene's cues with the frame of the film at which the scene starts."""
+    starts = accumulate((timeline.frames for timeline in timelines), initial=0)
+    return [(start, timeline.captions) for start, timeline in zip(starts, timelines, strict=False)]
+
+
+def _degraded(video: Video, scenes: list[Scene]) -> list[str]:
+    """What was worse than asked for, each reason once, with the scenes it struck."""
+    struck: dict[str, list[int]] = {}
+    for scene in scenes:
+        for reason in scene.degraded:
+            struck.setdefault(reason, []).append(scene.number)
+    return [
+        *video.degraded,
+        *(f"{why} (scenes {', '.join(map(str, where))})" for why, where in struck.items()),
+    ]
+
+
+def _digest(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()

@@ -1,0 +1,107 @@
+"""The exclusive right to a step: claimed by creating a row, kept by a heartbeat, proven at every commit.
+
+An attempt is the row `attempts/<step>-<number>`. Creating it is the claim, so of any number of executions
+exactly one wins; the number fences: files are named with it, and a commit is one transaction that creates
+`commits/<step>` together with its changes, so whatever commits second writes nothing.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from scenewright.domain.errors import CommitConflict, LeaseHeld, LeaseLost, PlatformUnavailable, RowExists
+from scenewright.steps.platform import Change, Clock, Create, Rows, Table, Update
+
+LEASE: Final = timedelta(seconds=60)
+HEARTBEAT_SECONDS: Final = 15.0
+COMMIT_TRIES: Final = 8
+
+
+class Outcome(StrEnum):
+    """How an attempt ended; an open one has ''."""
+
+    DONE = "done"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+
+@dataclass
+class Lease:
+    """A claimed attempt; the right lasts until `lease_until`."""
+
+    rows: Rows
+    clock: Clock
+    step_id: str
+    number: int
+    lease_until: datetime
+
+    @property
+    def attempt_id(self) -> str:
+        return f"{self.step_id}-{self.number}"
+
+    def heartbeat(self) -> None:
+        """Extend the lease. LeaseLost when it has run out: somebody else may have taken the step over."""
+        now = self.clock.now()
+        if now >= self.lease_until:
+            raise LeaseLost(f"The lease of {self.attempt_id} ran out.")
+        until = now + LEASE
+        self.rows.update(Update(Table.ATTEMPTS, self.attempt_id, {"lease_until": until.isoformat()}))
+        self.lease_until = until
+
+    def commit(self, changes: Sequence[Change], *, commit_id: str) -> None:
+        """Write `changes` and `commits/<commit_id>` at once, unless the commit was made before.
+
+        Raises LeaseLost when another attempt made it. Dying before, during or after this call is safe: the
+        transaction happens as a whole or not at all, and the next attempt finds the commit.
+        """
+        record = Create(Table.COMMITS, commit_id, {"attempt": self.attempt_id, "step": self.step_id})
+        for last in (n == COMMIT_TRIES - 1 for n in range(COMMIT_TRIES)):
+            try:
+                return self.rows.commit([record, *changes])
+            except (CommitConflict, PlatformUnavailable):
+                # A conflict is either a commit made before or a neighbour's write to the same video row;
+                # an unanswered call may have committed. The commit's row tells.
+                if author := self.rows.author_of(commit_id):
+                    if author == self.attempt_id:
+                        return None
+                    raise LeaseLost(f"{commit_id} was committed by {author}.") from None
+                if last:
+                    raise
+            time.sleep(random.uniform(0.02, 0.2))  # noqa: S311 - spreads neighbours, guards nothing
+        return None
+
+    def ended(self, outcome: Outcome, error: str = "") -> Update:
+        """The change that closes the attempt, so that the next one need not wait for the lease to run out."""
+        row = {"outcome": outcome, "error_message": error[:4000], "ended_at": self.clock.now().isoformat()}
+        return Update(Table.ATTEMPTS, self.attempt_id, row)
+
+
+def claim(
+    rows: Rows, clock: Clock, step_id: str, *, video_id: str, owner_id: str, execution_id: str
+) -> Lease:
+    """Take the step, or raise LeaseHeld while another attempt holds it."""
+    now = clock.now()
+    newest = next(iter(rows.attempts_of(step_id)), None)
+    if newest and newest.holds(now):
+        raise LeaseHeld(f"{step_id} is held by attempt {newest.number}.")
+    number = newest.number + 1 if newest else 1
+    lease = Lease(rows, clock, step_id, number, now + LEASE)
+    row = {
+        "step": step_id,
+        "video_id": video_id,
+        "number": number,
+        "lease_until": lease.lease_until.isoformat(),
+        "execution_id": execution_id,
+        "started_at": now.isoformat(),
+    }
+    try:
+        rows.create(Create(Table.ATTEMPTS, lease.attempt_id, row, owner_id))
+    except RowExists as error:
+        raise LeaseHeld(f"{step_id} was claimed by another execution.") from error
+    return lease

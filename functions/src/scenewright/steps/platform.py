@@ -1,0 +1,141 @@
+"""What the steps need of Appwrite, as protocols: rows, files, executions; and the clock.
+
+Every call may raise PlatformUnavailable (try again), PlatformRefused, or Stopped when the execution's key
+has expired: an expired key reads as a guest, so what it does not see is no fact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Protocol
+
+from scenewright.domain.video import Attempt, Scene, Video, VideoStatus
+
+
+class Table(StrEnum):
+    VIDEOS = "videos"
+    SCENES = "scenes"
+    ACTIONS = "actions"
+    ATTEMPTS = "attempts"
+    COMMITS = "commits"
+    WEBHOOK_DELIVERIES = "webhook_deliveries"
+    USAGE = "usage"
+
+
+class Bucket(StrEnum):
+    VIDEOS = "videos"  # what a user keeps: films, thumbnails, captions
+    WORK = "work"  # what a video is made from: storyboards, pictures, speech, timelines, segments
+
+
+@dataclass(frozen=True)
+class Create:
+    """A row to create; `owner_id` may read it ('' for nobody)."""
+
+    table: Table
+    row_id: str
+    data: Mapping[str, Any]
+    owner_id: str = ""
+
+
+@dataclass(frozen=True)
+class Update:
+    """A row to change. A value may be a `Raise`."""
+
+    table: Table
+    row_id: str
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Raise:
+    """As a column's value: add `by` to what stands there, never past `limit`; the server does the sum."""
+
+    by: int
+    limit: int
+
+
+Change = Create | Update
+
+
+@dataclass(frozen=True)
+class Action:
+    """A row of the outbox: what a request wants done. `handled` once its work was started."""
+
+    id: str
+    video_id: str
+    handled: bool
+
+
+class Rows(Protocol):
+    """The tables. A row that is not there raises RowMissing."""
+
+    def video(self, video_id: str) -> Video: ...
+
+    def videos_in(self, statuses: Collection[VideoStatus]) -> list[Video]: ...
+
+    def scene(self, scene_id: str) -> Scene: ...
+
+    def scenes_of(self, video_ids: Sequence[str]) -> list[Scene]:
+        """All scenes of these videos, by video and number."""
+        ...
+
+    def attempts_of(self, step_id: str) -> list[Attempt]:
+        """The attempts of a step, the newest first."""
+        ...
+
+    def open_attempts(self, video_ids: Sequence[str]) -> list[Attempt]:
+        """Attempts without an outcome; their leases may have expired."""
+        ...
+
+    def author_of(self, commit_id: str) -> str:
+        """The id of the attempt that made this commit; '' when nobody did."""
+        ...
+
+    def action(self, action_id: str) -> Action: ...
+
+    def create(self, change: Create) -> None:
+        """Of any number of callers exactly one succeeds; the others get RowExists."""
+        ...
+
+    def update(self, change: Update) -> None: ...
+
+    def commit(self, changes: Sequence[Change]) -> None:
+        """All or nothing. CommitConflict: a row to create exists, or one to change was changed meanwhile."""
+        ...
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    url: str
+    size_bytes: int
+
+
+class Files(Protocol):
+    """The buckets. What is stored under an id never changes; storing the same bytes again is no error."""
+
+    def store(self, bucket: Bucket, file_id: str, source: Path, *, owner_id: str) -> StoredFile:
+        """Store under an id and check what arrived; only the owner may read it ('' for nobody).
+
+        The extension of `source` has to be one that the bucket takes.
+        """
+        ...
+
+    def fetch(self, url: str, target: Path) -> None: ...
+
+    def url_of(self, bucket: Bucket, file_id: str) -> str: ...
+
+
+class Executions(Protocol):
+    def start(self, path: str) -> None:
+        """Ask for an asynchronous execution of an internal path; it is delivered at most once."""
+        ...
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """UTC."""
+        ...

@@ -1,0 +1,74 @@
+"""The beat of a long step: heartbeat, deadline and progress, written from one thread beside the work."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from types import TracebackType
+from typing import Final, Self
+
+from scenewright.domain.errors import LeaseLost, PlatformFault, Stopped
+from scenewright.steps.lease import HEARTBEAT_SECONDS, Lease
+from scenewright.steps.studio import Studio
+
+BEAT_SECONDS: Final = 1.0
+
+WriteProgress = Callable[[int], None]
+
+
+class Pulse:
+    """`with Pulse(...) as pulse:` — `pulse.report(frames)` is cheap and may be called for every frame.
+
+    At most once a second the latest count goes to `write`. `stop` is set when the lease is lost or the
+    deadline is near; the work then ends with Stopped, and `check` tells the reason.
+    """
+
+    def __init__(self, studio: Studio, lease: Lease, write: WriteProgress) -> None:
+        self.stop = threading.Event()
+        self._studio = studio
+        self._lease = lease
+        self._write = write
+        self._latest = self._written = 0
+        self._reason: Stopped | LeaseLost | None = None
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._beat, name=f"pulse-{lease.attempt_id}", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def report(self, frames: int) -> None:
+        self._latest = frames
+
+    def check(self) -> None:
+        """Raise why the work has to stop, if it has to."""
+        if self._reason:
+            raise self._reason
+
+    def _beat(self) -> None:
+        since_heartbeat = 0.0
+        while not self._over.wait(BEAT_SECONDS):
+            since_heartbeat += BEAT_SECONDS
+            try:
+                if self._studio.clock.now() >= self._studio.deadline:
+                    raise Stopped("The execution's time is nearly up.")
+                if since_heartbeat >= HEARTBEAT_SECONDS:
+                    self._lease.heartbeat()
+                    since_heartbeat = 0.0
+                if self._latest != self._written:
+                    self._written = self._latest
+                    self._write(self._latest)
+            except (Stopped, LeaseLost) as reason:
+                self._reason = reason
+                self.stop.set()
+                return
+            except PlatformFault as fault:
+                # A missed beat is no reason to stop: the lease outlives three of them, and what counts is
+                # the commit at the end.
+                self._studio.log("beat_missed", attempt=self._lease.attempt_id, why=fault.message)

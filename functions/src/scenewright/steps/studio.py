@@ -1,0 +1,49 @@
+"""Everything that a step works with, wired once per execution."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from scenewright.steps.platform import Clock, Executions, Files, Rows
+from scenewright.steps.ports import Illustrator, Narrator, Planner, Renderer
+
+
+class Log(Protocol):
+    def __call__(self, action: str, **fields: object) -> None:
+        """One line: a stable word in the past tense (`scene_claimed`) and fields."""
+        ...
+
+
+class Crew(Protocol):
+    """Who does the work: provider chains that end in a member which always works, and the renderer.
+
+    Each is built where it is asked for: a planning execution loads no renderer.
+    """
+
+    def planners(self) -> Sequence[Planner]: ...
+
+    def illustrators(self) -> Sequence[Illustrator]: ...
+
+    def narrators(self) -> Sequence[Narrator]: ...
+
+    def renderer(self) -> Renderer: ...
+
+
+@dataclass(frozen=True)
+class Studio:
+    """`scratch` is this execution's own folder; `deadline` is when it has to have stopped."""
+
+    rows: Rows
+    files: Files
+    executions: Executions
+    clock: Clock
+    log: Log
+    crew: Crew
+    scratch: Path
+    deadline: datetime
+    execution_id: str
+    scenes_in_flight: int

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import HTTPConnection
 
 from local_appwrite.callers import GUEST, Caller
 from local_appwrite.events import Bus
@@ -30,6 +30,7 @@ class Settings:
     api_key: str = ""  # holds every scope
     secret: str = ""  # signs JWTs and function keys
     origins: tuple[str, ...] = ("http://localhost:3000", "http://127.0.0.1:3000")  # registered web platforms
+    storage_limit_bytes: int = 30_000_000  # no bucket may allow larger files
     shared_environment: bool = False  # run functions with this interpreter instead of building one each
 
     @property
@@ -50,6 +51,6 @@ class Server:
     app: Starlette
     bus: Bus = field(default_factory=Bus)
     clock: Clock = time.time
-    identify: Callable[[Request], Caller] = lambda _request: GUEST
+    identify: Callable[[HTTPConnection], Caller] = lambda _request: GUEST
     on_start: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     on_stop: list[Callable[[], Awaitable[None]]] = field(default_factory=list)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection
 
 from local_appwrite.account import account_routes, keys, session_routes, sessions, tokens, user_routes, users
 from local_appwrite.account.identify import identify
@@ -17,7 +17,7 @@ def install(server: Server) -> None:
     for schema in (users.SCHEMA, sessions.SCHEMA, tokens.SCHEMA, keys.SCHEMA):
         server.store.migrate(schema)
 
-    def caller_of(request: Request) -> Caller:
+    def caller_of(request: HTTPConnection) -> Caller:
         return identify(server, request)
 
     server.identify = caller_of

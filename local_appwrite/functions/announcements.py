@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from local_appwrite.events import Event
+from local_appwrite.events import Event, nested_names
 from local_appwrite.functions.catalog import Catalog
 from local_appwrite.functions.records import Record
 from local_appwrite.permissions import roles_with
@@ -28,16 +28,10 @@ def _publish(catalog: Catalog, row: Record, payload: Record, action: str) -> Non
         return
     project = catalog.server.settings.project_id
     function, execution = row["functionId"], row["$id"]
-    patterns = [
-        f"functions.{function}.executions.{execution}",
-        "functions.*.executions.*",
-        f"functions.{function}.executions.*",
-        f"functions.*.executions.{execution}",
-    ]
     channels = ["executions", f"executions.{execution}", f"functions.{function}"]
     catalog.server.bus.publish(
         Event(
-            names=[f"{p}.{action}" for p in patterns] + patterns + [f"functions.{function}", "functions.*"],
+            names=nested_names(("functions", function), ("executions", execution), action),
             channels=["console", f"projects.{project}", *channels, *(f"{c}.{action}" for c in channels)],
             payload=payload,
             roles=roles,

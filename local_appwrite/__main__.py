@@ -80,6 +80,9 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
         action="store_true",
         help="run functions with this interpreter instead of building a virtual environment for each",
     )
+    parser.add_argument(
+        "--storage-limit", type=int, default=30_000_000, help="largest file in bytes that a bucket may allow"
+    )
     parser.add_argument("--origin", action="append", help="web platform allowed to call; may be repeated")
     parser.add_argument("--listen-beyond-loopback", action="store_true", help="let other machines connect")
     options = parser.parse_args(arguments)
@@ -127,6 +130,7 @@ def _settings(options: argparse.Namespace, port: int) -> Settings:
         api_key=_kept(data / "key", options.key),
         secret=_kept(data / "secret"),
         origins=tuple(options.origin or _DEFAULT_ORIGINS),
+        storage_limit_bytes=options.storage_limit,
         shared_environment=options.shared_environment,
     )
 

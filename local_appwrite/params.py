@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any, Final
 
 from local_appwrite.body import required
-from local_appwrite.errors import AppwriteError, invalid_param
+from local_appwrite.errors import invalid_param
 from local_appwrite.identity import Clock, unique_id
 
-_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,35}")
+KEY: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,35}")
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -19,7 +18,13 @@ def custom_id(values: dict[str, Any], name: str, clock: Clock) -> str:
     value = required(values, name)
     if value == "unique()":
         return unique_id(clock)
-    if not isinstance(value, str) or not _ID.fullmatch(value):
+    return key({name: value}, name)
+
+
+def key(values: dict[str, Any], name: str) -> str:
+    """A required name: an id that exists, or the key of a column or index."""
+    value = required(values, name)
+    if not isinstance(value, str) or not KEY.fullmatch(value):
         raise invalid_param(
             name,
             "Parameter must contain at most 36 chars. Valid chars are a-z, A-Z, 0-9, period, hyphen, and "
@@ -36,10 +41,7 @@ def text(
         return default
     value = required(values, name)
     if not isinstance(value, str) or not shortest <= len(value) <= longest:
-        reason = (
-            f"Value must be a valid string and at least {shortest} chars and no longer than {longest} chars"
-        )
-        raise invalid_param(name, reason)
+        raise invalid_param(name, _text_of(shortest, longest))
     return value
 
 
@@ -64,13 +66,8 @@ def integer(values: dict[str, Any], name: str, least: int, most: int, *, default
     value = values.get(name)
     if value is None:
         return default
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, int | str)
-        or not re.fullmatch(r"-?\d{1,18}", str(value))
-    ):
-        raise _not_in(name, least, most)
-    if not least <= int(value) <= most:
+    whole = not isinstance(value, bool) and re.fullmatch(r"-?\d{1,18}", str(value))
+    if not whole or not least <= int(value) <= most:
         raise _not_in(name, least, most)
     return int(value)
 
@@ -89,12 +86,19 @@ def texts(values: dict[str, Any], name: str, most: int, longest: int) -> list[st
     value = values.get(name)
     if value is None:
         return None
-    inner = f"Value must be a valid string and at least 1 chars and no longer than {longest} chars"
-    if not isinstance(value, list) or len(value) > most:
-        raise invalid_param(name, f"Value must a valid array no longer than {most} items and {inner}")
-    if not all(isinstance(one, str) and 1 <= len(one) <= longest for one in value):
+    listed = isinstance(value, list) and len(value) <= most
+    if not listed or not all(isinstance(one, str) and 1 <= len(one) <= longest for one in value):
+        inner = _text_of(1, longest)
         raise invalid_param(name, f"Value must a valid array no longer than {most} items and {inner}")
     return list(value)
+
+
+def hex_color(values: dict[str, Any], name: str) -> str:
+    """Three or six hex digits, '' when absent."""
+    value = values.get(name) or ""
+    if value and not re.fullmatch(r"[0-9a-fA-F]{3}|[0-9a-fA-F]{6}", str(value)):
+        raise invalid_param(name, "Value must be a valid Hex color code")
+    return str(value)
 
 
 def mapping(values: dict[str, Any], name: str) -> dict[str, Any]:
@@ -106,17 +110,8 @@ def mapping(values: dict[str, Any], name: str) -> dict[str, Any]:
     return value
 
 
-def paging(values: dict[str, Any]) -> tuple[int, int]:
-    """`(limit, offset)` of the queries."""
-    found = {"limit": 25, "offset": 0}
-    for text_of_query in values.get("queries") or []:
-        try:
-            query = json.loads(text_of_query)
-            if query["method"] in found:
-                found[query["method"]] = int(query["values"][0])
-        except (ValueError, KeyError, TypeError, IndexError) as error:
-            raise AppwriteError(400, "general_query_invalid", f"Invalid query: {text_of_query}") from error
-    return found["limit"], found["offset"]
+def _text_of(shortest: int, longest: int) -> str:
+    return f"Value must be a valid string and at least {shortest} chars and no longer than {longest} chars"
 
 
 def _not_in(name: str, least: int, most: int) -> Exception:

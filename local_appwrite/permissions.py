@@ -6,6 +6,7 @@ and checked by scope instead (identity of the caller: `callers.py`).
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Iterable
 from typing import Any, Final
@@ -46,7 +47,7 @@ def expand(permissions: Iterable[str], allowed: Collection[str] = ACTIONS) -> li
 
 
 def checked(given: Any, allowed: Collection[str] = ACTIONS) -> list[str] | None:
-    """The `permissions` parameter, expanded; None if absent. 400 for anything else than permission strings."""
+    """The `permissions` parameter, expanded; None if absent. 400 for anything but permission strings."""
     if given is None:
         return None
     reason = fault(given, allowed)
@@ -67,6 +68,19 @@ def fault(given: Any, allowed: Collection[str] = ACTIONS) -> str:
 def grantable(permissions: Iterable[str], roles: frozenset[str]) -> bool:
     """Whether holders of `roles` may give these permissions away: only roles that they hold themselves."""
     return {m[2] for p in permissions if (m := _PERMISSION.match(p))} <= roles
+
+
+def refusal(permissions: Iterable[str], action: str, roles: Iterable[str]) -> str:
+    """Why holders of `roles` may not: the sentence of the real server, which names the last role asked."""
+    wanted = (action, _write(action))
+    given = [m[2] for p in permissions if (m := _PERMISSION.match(p)) and m[1] in wanted]
+    if not given:
+        return f"No permissions provided for action '{action}'"
+    held = _php_json(listed(roles))
+    return (
+        f'Missing "{action}" permission for role "{given[-1]}". Only "{held}" scopes are allowed and '
+        f'"{_php_json(given)}" was given.'
+    )
 
 
 def listed(roles: Iterable[str]) -> list[str]:
@@ -110,6 +124,10 @@ def _role_fault(role: str) -> str:
     if kind in ("user", "users") and dimension and dimension not in _DIMENSIONS:
         return f'Dimension "{dimension}" is not allowed. Must be one of: {", ".join(_DIMENSIONS)}.'
     return ""
+
+
+def _php_json(values: list[str]) -> str:
+    return json.dumps(values, separators=(",", ":")).replace("/", "\\/")
 
 
 def _write(action: str) -> str:

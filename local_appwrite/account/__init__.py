@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from starlette.requests import HTTPConnection
 
-from local_appwrite.account import account_routes, keys, session_routes, sessions, tokens, user_routes, users
+from local_appwrite.account import (
+    account_routes,
+    keys,
+    project_routes,
+    session_routes,
+    sessions,
+    tokens,
+    user_routes,
+    users,
+)
 from local_appwrite.account.identify import identify
 from local_appwrite.account.keys import mint_function_key, mint_user_jwt
 from local_appwrite.callers import Caller
@@ -21,5 +30,5 @@ def install(server: Server) -> None:
         return identify(server, request)
 
     server.identify = caller_of
-    for routes in (account_routes, session_routes, user_routes):
+    for routes in (account_routes, session_routes, user_routes, project_routes):
         routes.install(server)

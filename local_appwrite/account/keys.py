@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import secrets
+import sqlite3
 from collections.abc import Iterable
 from typing import Any, Final
 
 import jwt
 
 from local_appwrite.errors import AppwriteError
-from local_appwrite.identity import iso, unique_id
+from local_appwrite.identity import iso
 from local_appwrite.server import Server
 
 FUNCTION_KEY_PREFIX: Final = "ephemeral_"
@@ -77,27 +78,38 @@ def read_function_key(server: Server, key: str) -> dict[str, Any] | None:
 def create_project_key(
     server: Server, key_id: str, name: str, scopes: list[str], expire: str | None
 ) -> dict[str, Any]:
+    """A stored key; `expire` is a time or None. 409 when the id is taken."""
     now, secret = iso(server.clock()), f"standard_{secrets.token_hex(128)}"
-    server.store.execute(
-        "insert into project_keys values (?, ?, ?, ?, ?, ?, ?)",
-        (key_id or unique_id(server.clock), now, now, name, secret, json.dumps(scopes), expire),
-    )
-    found = server.store.one("select * from project_keys where secret = ?", (secret,))
-    return project_key_answer(dict(found or {}))
+    try:
+        server.store.execute(
+            "insert into project_keys values (?, ?, ?, ?, ?, ?, ?)",
+            (key_id, now, now, name, secret, json.dumps(scopes), expire),
+        )
+    except sqlite3.IntegrityError as error:
+        message = "Key with the requested ID already exists. Try again with a different ID."
+        raise AppwriteError(409, "key_already_exists", message) from error
+    return next(key for key in project_keys(server) if key["$id"] == key_id)
 
 
-def project_key_answer(row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "$id": row["id"],
-        "$createdAt": row["created_at"],
-        "$updatedAt": row["updated_at"],
-        "name": row["name"],
-        "expire": row["expire"],
-        "scopes": json.loads(row["scopes"]),
-        "secret": row["secret"],
-        "accessedAt": "",
-        "sdks": [],
-    }
+def project_keys(server: Server) -> list[dict[str, Any]]:
+    return [
+        {
+            "$id": row["id"],
+            "$createdAt": row["created_at"],
+            "$updatedAt": row["updated_at"],
+            "name": row["name"],
+            "expire": row["expire"] or "",
+            "scopes": json.loads(row["scopes"]),
+            "secret": row["secret"],
+            "accessedAt": "",
+            "sdks": [],
+        }
+        for row in server.store.all("select * from project_keys order by rowid")
+    ]
+
+
+def remove_project_key(server: Server, key_id: str) -> bool:
+    return server.store.execute("delete from project_keys where id = ?", (key_id,)).rowcount > 0
 
 
 def project_key_scopes(server: Server, key: str) -> frozenset[str]:

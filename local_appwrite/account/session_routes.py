@@ -33,7 +33,7 @@ class SessionRoutes:
             Route(f"{base}/email", self.create_email, methods=["POST"]),
             Route(f"{base}/anonymous", self.create_anonymous, methods=["POST"]),
             Route(f"{base}/token", self.create_from_token, methods=["POST"]),
-            Route(base, self.list, methods=["GET"]),
+            Route(base, self.list_sessions, methods=["GET"]),
             Route(base, self.delete_all, methods=["DELETE"]),
             Route(base + "/{session_id}", self.get, methods=["GET"]),
             Route(base + "/{session_id}", self.extend, methods=["PATCH"]),
@@ -73,7 +73,7 @@ class SessionRoutes:
         tokens.use(self.server, user_id, secret)
         return self._started(request, caller, user_id, "token", "")
 
-    async def list(self, request: Request) -> Response:
+    async def list_sessions(self, request: Request) -> Response:
         caller = self._account(request)
         found = sessions.of_user(self.server, caller.user_id, caller.session_id)
         return JSON({"total": len(found), "sessions": found})

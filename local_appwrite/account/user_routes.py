@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from local_appwrite import params
+from local_appwrite import lists, params
 from local_appwrite.account import announce, passwords, sessions, tokens, users
 from local_appwrite.account.keys import mint_user_jwt
 from local_appwrite.account.passwords import password_param
@@ -25,7 +25,7 @@ class UserRoutes:
         one = "/v1/users/{user_id}"
         return [
             Route("/v1/users", self.create, methods=["POST"]),
-            Route("/v1/users", self.list, methods=["GET"]),
+            Route("/v1/users", self.list_users, methods=["GET"]),
             Route(one, self.get, methods=["GET"]),
             Route(one, self.delete, methods=["DELETE"]),
             Route(one + "/prefs", self.get_prefs, methods=["GET"]),
@@ -56,12 +56,10 @@ class UserRoutes:
         announce.user_changed(self.server, user_id, user, "create")
         return JSON(user, status_code=201)
 
-    async def list(self, request: Request) -> Response:
+    async def list_users(self, request: Request) -> Response:
         self.server.identify(request).need("users.read")
         values = await parameters(request)
-        search = params.text(values, "search", 256, default="", shortest=0)
-        limit, offset = params.paging(values)
-        total, found = users.page(self.server, search, limit, offset)
+        total, found = lists.page(users.every(self.server), values, "userId")
         return JSON({"total": total, "users": found})
 
     async def get(self, request: Request) -> Response:

@@ -81,20 +81,12 @@ def get(server: Server, user_id: str, project_id: str = "") -> dict[str, Any]:
     return found
 
 
-def page(server: Server, search: str, limit: int, offset: int) -> tuple[int, list[dict[str, Any]]]:
-    """`(total, users)` by age; `search` looks into id, name and e-mail."""
-    where = "project_id = :project and (id || ' ' || name || ' ' || coalesce(email, '')) like :pattern"
-    values = {
-        "project": server.settings.project_id,
-        "pattern": f"%{search}%",
-        "limit": limit,
-        "offset": offset,
-    }
+def every(server: Server) -> list[dict[str, Any]]:
+    """All users of the project, the oldest first."""
     rows = server.store.all(
-        f"select * from users where {where} order by rowid limit :limit offset :offset", values
+        "select * from users where project_id = ? order by rowid", (server.settings.project_id,)
     )
-    total = server.store.one(f"select count(*) as n from users where {where}", values)
-    return (total["n"] if total else 0), [_answer(row) for row in rows]
+    return [_answer(row) for row in rows]
 
 
 def update(server: Server, user_id: str, changes: dict[str, Any]) -> dict[str, Any]:

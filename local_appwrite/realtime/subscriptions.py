@@ -44,7 +44,8 @@ def from_url(pairs: Iterable[tuple[str, str]], user_id: str, new_id: Callable[[]
 
     Channels without queries of their own make one subscription together.
     """
-    channels, queries = [], {}
+    channels: list[str] = []
+    queries: dict[str, dict[str, list[str]]] = {}
     for name, value in pairs:
         if re.fullmatch(r"channels(\[\d*\])?", name):
             channels.append(value)

@@ -261,19 +261,19 @@ def _environment() -> dict[str, str]:
     return {name.strip(): value.strip().strip("\"'") for name, _, value in pairs} | dict(os.environ)
 
 
-def run(client: Client, *, check: bool) -> int:
-    """Print and, unless `check`, apply; returns the exit code."""
+def run(client: Client, *, check: bool, say: Callable[[str], None] = print) -> int:
+    """Tell the differences and, unless `check`, apply them; returns the exit code."""
     setup = Setup(client)
     differences = manual = 0
     for change in setup.changes():
         differences += 1
         manual += change.apply is None
-        print(("differs: " if check or not change.apply else "applying: ") + change.sentence)
+        say(("differs: " if check or not change.apply else "applying: ") + change.sentence)
         if change.apply and not check:
             change.apply()
     if not check:
         setup.wait_until_available()
-    print(f"{differences} differences" if differences else "The project has the schema; nothing to do.")
+    say(f"{differences} differences" if differences else "The project has the schema; nothing to do.")
     return 1 if (differences if check else manual) else 0
 
 

@@ -9,6 +9,28 @@ from typing import Final
 from scenewright.domain.errors import Misconfigured
 from scenewright.providers.registry import ProviderSettings
 
+OWN_VARIABLES: Final = (
+    "SCENEWRIGHT_SECRET",
+    "SCENEWRIGHT_PUBLIC_ENDPOINT",
+    "SCENEWRIGHT_SCENES_IN_FLIGHT",
+    "SCENEWRIGHT_TIMEOUT_SECONDS",
+)
+# Field of ProviderSettings: the variable that sets it.
+PROVIDER_VARIABLES: Final = {
+    "gemini_api_key": "GEMINI_API_KEY",
+    "gemini_model": "GEMINI_MODEL",
+    "gemini_base_url": "GEMINI_BASE_URL",
+    "replicate_api_token": "REPLICATE_API_TOKEN",
+    "replicate_model": "REPLICATE_MODEL",
+    "replicate_base_url": "REPLICATE_BASE_URL",
+    "elevenlabs_api_key": "ELEVENLABS_API_KEY",
+    "elevenlabs_voice_id": "ELEVENLABS_VOICE_ID",
+    "elevenlabs_model": "ELEVENLABS_MODEL",
+    "elevenlabs_base_url": "ELEVENLABS_BASE_URL",
+    "langfuse_public_key": "LANGFUSE_PUBLIC_KEY",
+    "langfuse_secret_key": "LANGFUSE_SECRET_KEY",
+    "langfuse_base_url": "LANGFUSE_BASE_URL",
+}
 MIN_SECRET: Final = 16
 MAX_IN_FLIGHT: Final = 64
 
@@ -42,8 +64,13 @@ class Settings:
             function_timeout_seconds=_whole(env, "SCENEWRIGHT_TIMEOUT_SECONDS", 900, 30, 86_400),
             secret=secret,
             scenes_in_flight=_whole(env, "SCENEWRIGHT_SCENES_IN_FLIGHT", _ceiling(vcpus), 1, MAX_IN_FLIGHT),
-            providers=ProviderSettings.from_env(env),
+            providers=_providers(env),
         )
+
+
+def _providers(env: Mapping[str, str]) -> ProviderSettings:
+    given = {field: env.get(name, "").strip() for field, name in PROVIDER_VARIABLES.items()}
+    return ProviderSettings(**{field: value for field, value in given.items() if value})
 
 
 def _need(env: Mapping[str, str], name: str) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 
-from scenewright.domain.captions import to_srt, to_vtt
 from scenewright.domain.errors import LeaseLost, MediaBroken, PlatformFault, RenderFailed, Stopped
+from scenewright.domain.subtitle_files import to_srt, to_vtt
 from scenewright.domain.timeline import CaptionCue, Timeline
 from scenewright.domain.video import SCENES_PROGRESS, STORED_PROGRESS, Scene, SceneStatus, Video, VideoStatus
 from scenewright.steps.dispatching import combine_step

@@ -65,7 +65,11 @@ def archive(files: dict[str, str | bytes]) -> bytes:
 
 
 def deploy(
-    functions: Functions, function_id: str, files: dict[str, str | bytes], status: str = "ready", **settings: Any
+    functions: Functions,
+    function_id: str,
+    files: dict[str, str | bytes],
+    status: str = "ready",
+    **settings: Any,
 ) -> str:
     """Create the function, upload and activate `files`, wait for the build to end in `status`."""
     settings = {"runtime": "python-3.11", "entrypoint": "main.py", "execute": ["users"], **settings}
@@ -78,8 +82,10 @@ def upload(functions: Functions, function_id: str, code: bytes, status: str = "r
         function_id, InputFile.from_bytes(code, "code.tar.gz", "application/gzip"), activate=True
     )
     ended = until(
-        lambda: (d := functions.get_deployment(function_id, deployment.id)).status.value in ("ready", "failed")
-        and d
+        lambda: (
+            (d := functions.get_deployment(function_id, deployment.id)).status.value in ("ready", "failed")
+            and d
+        )
     )
     assert status == ended.status.value, ended.buildlogs
     return str(deployment.id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from scenewright.domain.errors import Misconfigured
@@ -44,7 +44,7 @@ class Settings:
     project_id: str
     function_id: str
     function_timeout_seconds: int
-    secret: str
+    secret: str = field(repr=False)
     scenes_in_flight: int
     providers: ProviderSettings
 

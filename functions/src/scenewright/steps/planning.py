@@ -5,8 +5,8 @@ from __future__ import annotations
 from scenewright.domain.errors import PlatformFault, ProviderFailed
 from scenewright.domain.storyboard import Storyboard
 from scenewright.domain.video import PLANNED_PROGRESS, SceneStatus, Video, VideoStatus, scene_id
-from scenewright.providers.chain import Outcome as ChainOutcome
-from scenewright.providers.chain import first_that_works
+from scenewright.steps.chain import Outcome as ChainOutcome
+from scenewright.steps.chain import first_that_works
 from scenewright.steps.dispatching import dispatch, plan_step
 from scenewright.steps.failing import fail_video, may_retry, release
 from scenewright.steps.lease import Lease, Outcome, claim

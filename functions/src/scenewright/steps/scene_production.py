@@ -20,7 +20,7 @@ from scenewright.domain.timeline import Asset, Timeline
 from scenewright.domain.timeline_assembly import assemble_timeline
 from scenewright.domain.video import SCENES_PROGRESS, Scene, SceneStatus, Video, VideoStatus, scene_share
 from scenewright.domain.video_format import Format
-from scenewright.providers.chain import first_that_works
+from scenewright.steps.chain import first_that_works
 from scenewright.steps.dispatching import dispatch
 from scenewright.steps.failing import RETRY_AFTER, fail_video, may_retry, release
 from scenewright.steps.lease import Lease, Outcome, claim

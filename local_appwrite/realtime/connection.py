@@ -9,10 +9,10 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from local_appwrite import cors
 from local_appwrite.account.identify import by_session_secret
 from local_appwrite.account.users import account_answer
 from local_appwrite.callers import GUEST, Caller
@@ -93,12 +93,8 @@ class Connection:
 
     def _check_origin(self) -> None:
         origin = self.socket.headers.get("origin", "")
-        host = urlsplit(origin).hostname or ""
-        if origin and host not in {urlsplit(one).hostname for one in self.server.settings.origins}:
-            raise RefusedError(
-                f"Invalid Origin. Register your new client ({host}) as a new Web platform on your project "
-                "console dashboard"
-            )
+        if origin and not cors.is_registered(self.server.settings, origin):
+            raise RefusedError(cors.refusal(origin))
 
     async def _listen(self) -> None:
         while True:

@@ -1,8 +1,4 @@
-"""Small pictures with transparency in the encoder's colours, blended into the planes of a frame.
-
-Colours are BT.709, limited range (ITU-R BT.709, item 3; 8 bits: luma 16 to 235, chroma 16 to 240), with
-quarter-size chroma as in yuv420p.
-"""
+"""Small pictures with transparency in the encoder's colours, blended into the planes of a frame."""
 
 from __future__ import annotations
 
@@ -14,20 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-Plane = NDArray[np.uint8]
-_Wide = NDArray[np.uint16]
+from scenewright.render.colours import FinePlane, Plane, to_ycbcr
 
-_KR, _KB = 0.2126, 0.0722
-_KG = 1 - _KR - _KB
-_TO_YCBCR = np.array(
-    [
-        [219 * _KR, 219 * _KG, 219 * _KB],
-        [-112 * _KR / (1 - _KB), -112 * _KG / (1 - _KB), 112],
-        [112, -112 * _KG / (1 - _KR), -112 * _KB / (1 - _KR)],
-    ],
-    dtype=np.float32,
-) / np.float32(255)
-_OFFSET = np.array([16, 128, 128], dtype=np.float32)
+_Wide = NDArray[np.uint16]
 
 
 class _Blended(NamedTuple):
@@ -79,7 +64,7 @@ def patch_from(image: Image.Image, x: int, y: int) -> Patch:
     height, width = image.height + top, image.width + left
     rgba = np.zeros((height + height % 2, width + width % 2, 4), np.uint8)
     rgba[top : top + image.height, left : left + image.width] = np.asarray(image)
-    ycbcr: NDArray[np.float32] = rgba[..., :3].astype(np.float32) @ _TO_YCBCR.T + _OFFSET
+    ycbcr = to_ycbcr(rgba[..., :3])
     alpha = rgba[..., 3]
     weights = _quarters(alpha.astype(np.float32))
     chroma = _quarters(ycbcr[..., 1:] * alpha[..., None])
@@ -122,11 +107,11 @@ def _blend_plane(target: Plane, plane: _Blended) -> None:
     target[...] = total
 
 
-def _quarters(plane: NDArray[np.float32]) -> NDArray[np.float32]:
+def _quarters(plane: FinePlane) -> FinePlane:
     rows = plane[0::2] + plane[1::2]
-    mean: NDArray[np.float32] = (rows[:, 0::2] + rows[:, 1::2]) * np.float32(0.25)
+    mean: FinePlane = (rows[:, 0::2] + rows[:, 1::2]) * np.float32(0.25)
     return mean
 
 
-def _rounded(plane: NDArray[np.float32]) -> Plane:
+def _rounded(plane: FinePlane) -> Plane:
     return (plane + np.float32(0.5)).astype(np.uint8)

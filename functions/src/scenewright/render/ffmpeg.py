@@ -1,0 +1,180 @@
+"""The ffmpeg executable as a child process that can be killed at any moment and never outlives us."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from threading import Event, Thread
+from typing import IO
+
+import imageio_ffmpeg
+
+from scenewright.domain.errors import EncodeFailed, RenderFailed, Stopped
+
+_PIPE_BYTES = 1 << 20  # the most that an unprivileged process may ask for; fewer waits per frame
+_SAID_LINES = 6
+_SAID_CHARACTERS = 800
+_COMMON = ("-hide_banner", "-nostats", "-nostdin", "-y", "-loglevel", "level+info")
+
+
+@dataclass(frozen=True)
+class Output:
+    """What ffmpeg wrote to its standard output and, line by line, to its standard error."""
+
+    stdout: bytes
+    said: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Ffmpeg:
+    """An executable. Every line that it says carries its level, as in `[error] …`."""
+
+    path: str
+
+    @classmethod
+    def found(cls) -> Ffmpeg:
+        """The executable that imageio-ffmpeg carries (or names). Raises EncodeFailed."""
+        return cls(_installed())
+
+    def run(
+        self,
+        arguments: Sequence[str],
+        *,
+        stop: Event,
+        on_line: Callable[[str], None] | None = None,
+        failure: type[RenderFailed] = EncodeFailed,
+    ) -> Output:
+        """Run to the end. With `on_line` each line of standard output goes there and is not kept.
+
+        Raises `failure` with ffmpeg's last words, Stopped once `stop` is set, EncodeFailed without ffmpeg.
+        """
+        kept: list[bytes] = []
+        with self._child(arguments, stop, subprocess.DEVNULL, failure) as child:
+            for line in _pipe(child.process.stdout):
+                if on_line:
+                    on_line(line.decode(errors="replace").strip())
+                else:
+                    kept.append(line)
+        return Output(b"".join(kept), child.said)
+
+    @contextmanager
+    def feed(self, arguments: Sequence[str], *, stop: Event) -> Iterator[Callable[[memoryview], None]]:
+        """Run while the body hands over its standard input. Raises as `run`, at the latest at the end."""
+        with self._child(arguments, stop, subprocess.PIPE, EncodeFailed) as child:
+            stdin = _pipe(child.process.stdin)
+
+            def write(data: memoryview) -> None:
+                if stop.is_set():
+                    raise Stopped
+                stdin.write(data)
+
+            yield write
+
+    @contextmanager
+    def _child(
+        self, arguments: Sequence[str], stop: Event, stdin: int, failure: type[RenderFailed]
+    ) -> Iterator[_Child]:
+        with tempfile.TemporaryFile() as words, _started(self.path, arguments, stdin, words) as process:
+            child = _Child(process)
+            Thread(target=child.kill_when, args=(stop,), daemon=True).start()
+            early = False
+            try:
+                yield child
+                if process.stdin:
+                    process.stdin.close()
+                process.wait()
+            except BrokenPipeError:
+                early = True  # it ended before its input did: its exit below says why
+                process.wait()
+            finally:
+                child.kill()
+            child.said = _lines(words)
+            if process.returncode and stop.is_set():
+                raise Stopped
+            if process.returncode or early:
+                raise failure(child.complaint())
+
+
+@dataclass
+class _Child:
+    process: subprocess.Popen[bytes]
+    said: tuple[str, ...] = ()  # once it has ended
+
+    def complaint(self) -> str:
+        last = [line.strip() for line in self.said if line.strip()][-_SAID_LINES:]
+        words = " / ".join(last)[-_SAID_CHARACTERS:] or "it said nothing"
+        return f"ffmpeg ended with code {self.process.returncode}: {words}"
+
+    def kill(self) -> None:
+        """Kill the whole process group, if the child has not ended."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+
+    def kill_when(self, stop: Event) -> None:
+        """Wait beside the child; also a child that no longer reads or writes is ended by `stop`."""
+        while self.process.returncode is None:
+            if stop.wait(timeout=0.2):
+                self.kill()
+                return
+
+
+@lru_cache
+def _installed() -> str:
+    try:
+        return str(imageio_ffmpeg.get_ffmpeg_exe())
+    except RuntimeError as exc:
+        raise EncodeFailed("ffmpeg is missing: the imageio-ffmpeg package that carries it has none") from exc
+
+
+def _started(path: str, arguments: Sequence[str], stdin: int, words: IO[bytes]) -> subprocess.Popen[bytes]:
+    command = [*_dying_with_us(), path, *_COMMON, *arguments]
+    try:
+        process = subprocess.Popen(
+            command, stdin=stdin, stdout=subprocess.PIPE, stderr=words, process_group=0
+        )
+    except OSError as exc:
+        raise EncodeFailed(f"ffmpeg cannot be started: {exc.strerror}") from exc
+    if process.stdin and hasattr(fcntl, "F_SETPIPE_SZ"):
+        fcntl.fcntl(process.stdin, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+    return process
+
+
+@lru_cache
+def _dying_with_us() -> tuple[str, ...]:
+    """Ask the kernel to kill the child when we are killed (PR_SET_PDEATHSIG).
+
+    Through setpriv, because Python code between fork and exec may deadlock in a process with threads. Where
+    there is none, ffmpeg still ends when its pipes close.
+    """
+    setpriv = shutil.which("setpriv")
+    return (setpriv, "--pdeathsig", "KILL", "--") if setpriv else ()
+
+
+def _lines(words: IO[bytes]) -> tuple[str, ...]:
+    words.seek(0)
+    return tuple(words.read().decode(errors="replace").splitlines())
+
+
+def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
+    if pipe is None:
+        raise EncodeFailed("ffmpeg was started without the pipe that it needs")
+    return pipe
+
+
+def reading(path: Path) -> tuple[str, ...]:
+    """The options that open a file. What it may refer to is never fetched from the network."""
+    return ("-protocol_whitelist", "file,pipe", "-i", media(path))
+
+
+def media(path: Path) -> str:
+    """A file's name for ffmpeg: never taken for an option or another protocol."""
+    return f"file:{path.absolute()}"

@@ -1,0 +1,84 @@
+"""The renderer behind the steps: draws with NumPy, encodes and joins with ffmpeg."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from threading import Event
+
+from PIL import Image
+from threadpoolctl import threadpool_limits
+
+from scenewright.domain.errors import EncodeFailed, MediaBroken
+from scenewright.domain.timeline import Timeline
+from scenewright.render.audio import write_sound
+from scenewright.render.encode import encode_segment
+from scenewright.render.ffmpeg import Ffmpeg, reading
+from scenewright.render.join import join
+from scenewright.render.overlay import Overlays, blend
+from scenewright.render.probe import probe
+from scenewright.render.stills import Frame, Still
+from scenewright.steps.ports import OnFrame, Probe
+
+_TO_RGB = "scale=in_color_matrix=bt709:in_range=tv:out_range=pc,format=rgb24"
+
+
+class FfmpegRenderer:
+    """Implements `Renderer`. Without `ffmpeg` the executable is looked for when it is first needed."""
+
+    def __init__(self, ffmpeg: Ffmpeg | None = None) -> None:
+        self._given = ffmpeg
+
+    @property
+    def _ffmpeg(self) -> Ffmpeg:
+        return self._given or Ffmpeg.found()
+
+    def render_segment(
+        self, timeline: Timeline, assets: Mapping[str, Path], out: Path, *, on_frame: OnFrame, stop: Event
+    ) -> Probe:
+        """Draw and encode a scene. `out` appears when it is whole. Raises RenderFailed or Stopped."""
+        # Drawing is many small matrix products: threads of BLAS would wait for each other, not help.
+        with (
+            threadpool_limits(1, user_api="blas"),
+            tempfile.TemporaryDirectory(dir=out.parent) as folder,
+        ):
+            sound, unfinished = Path(folder, "sound.wav"), Path(folder, "segment.mp4")
+            write_sound(timeline, assets, sound)
+            draw = _Drawing(timeline, assets[timeline.picture.file_id])
+            encode_segment(self._ffmpeg, timeline, draw, sound, unfinished, on_frame=on_frame, stop=stop)
+            found = probe(unfinished, self._ffmpeg)
+            if found.frames != timeline.frames:
+                raise EncodeFailed(f"the segment has {found.frames} frames instead of {timeline.frames}")
+            unfinished.replace(out)
+        return found
+
+    def join(self, segments: list[Path], out: Path, *, on_frame: OnFrame, stop: Event) -> Probe:
+        return join(self._ffmpeg, segments, out, on_frame=on_frame, stop=stop)
+
+    def thumbnail(self, video: Path, out: Path, *, at_ms: int) -> None:
+        """Save a frame of `video` as the kind of picture that the name of `out` says. Raises MediaBroken."""
+        one = ("-frames:v", "1", "-vf", _TO_RGB, "-c:v", "png", "-f", "image2pipe", "pipe:1")
+        output = self._ffmpeg.run(
+            ["-ss", f"{at_ms / 1000:.3f}", *reading(video), *one], stop=Event(), failure=MediaBroken
+        )
+        if not output.stdout:
+            raise MediaBroken(f"the video has no frame at {at_ms} ms")
+        with Image.open(io.BytesIO(output.stdout)) as image:
+            image.save(out, quality=88)
+
+
+class _Drawing:
+    """A frame of a scene: the picture under the camera, titles and captions over it."""
+
+    def __init__(self, timeline: Timeline, picture: Path) -> None:
+        self._still = Still(
+            picture, timeline.camera, width=timeline.width, height=timeline.height, frames=timeline.frames
+        )
+        self._overlays = Overlays(timeline)
+
+    def __call__(self, number: int, frame: Frame) -> None:
+        self._still.draw(number, frame)
+        for patch in self._overlays.patches(number):
+            blend(patch, frame.y, frame.cb, frame.cr)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import tarfile
 import time
@@ -107,7 +106,3 @@ def until(condition: Callable[[], Any], seconds: float = 20) -> Any:
             return result
         time.sleep(0.02)
     raise AssertionError("it did not happen in time")
-
-
-async def until_soon(condition: Callable[[], Any], seconds: float = 20) -> Any:
-    return await asyncio.to_thread(until, condition, seconds)

@@ -63,11 +63,11 @@ def test_the_function_is_loaded_and_called_as_the_runtime_does_it(functions: Fun
         headers={"Content-Type": "application/json", "X-Own": "kept"},
     )  # fmt: skip
     second = seen(made)
-    assert "function.main" == second["module"]
-    assert ("PUT", "/some/where", {"q": "two words"}, {"a": 1}) == (
+    assert second["module"] == "function.main"
+    assert (
         second["method"], second["path"], second["query"], second["body"],
-    )  # fmt: skip
-    assert ("kept", "http") == (second["headers"]["x-own"], second["headers"]["x-appwrite-trigger"])
+    ) == ("PUT", "/some/where", {"q": "two words"}, {"a": 1})  # fmt: skip
+    assert (second["headers"]["x-own"], second["headers"]["x-appwrite-trigger"]) == ("kept", "http")
     assert (first["pid"], first["count"] + 1) == (second["pid"], second["count"])
     assert {"x-own", "content-type", "x-appwrite-execution-id"} <= {
         h["name"] for h in made.to_dict()["responseHeaders"]
@@ -106,20 +106,20 @@ def test_how_an_execution_ends(functions: Functions, path: str, status: str, cod
 def test_prints_are_logged_and_long_lines_cut(functions: Functions) -> None:
     assert "Native logs detected" in functions.create_execution("echo", path="/print").logs
     log = functions.create_execution("echo", path="/long-log").logs
-    assert 8000 == log.count("x")
+    assert log.count("x") == 8000
 
 
 def test_a_binary_answer_cannot_be_told_as_json(functions: Functions) -> None:
     with pytest.raises(AppwriteException) as caught:
         functions.create_execution("echo", path="/binary")
-    assert (400, "general_unknown") == (caught.value.code, caught.value.type)
+    assert (caught.value.code, caught.value.type) == (400, "general_unknown")
 
 
 def test_an_asynchronous_execution_answers_before_it_runs(functions: Functions) -> None:
     waiting = functions.create_execution("echo", path="/sleep?s=0.3", xasync=True)
-    assert "waiting" == waiting.status.value
+    assert waiting.status.value == "waiting"
     ended = finished(functions, waiting)
-    assert ("completed", 200, "") == (ended.status.value, ended.responsestatuscode, ended.responsebody)
+    assert (ended.status.value, ended.responsestatuscode, ended.responsebody) == ("completed", 200, "")
     assert 0.3 <= ended.duration < 2
 
 
@@ -129,17 +129,17 @@ def test_a_user_sees_own_executions_alone_and_no_logs(
     mine = Functions(local.client(session=session))
     made = mine.create_execution("echo", path="/print")
     functions.create_execution("echo")
-    assert ("", "") == (made.logs, made.errors)
+    assert (made.logs, made.errors) == ("", "")
     assert [made.id] == [e.id for e in mine.list_executions("echo").executions]
     other = Functions(local.client(session=anonymous_session(local)))
     with pytest.raises(AppwriteException) as caught:
         other.get_execution("echo", made.id)
-    assert "execution_not_found" == caught.value.type
+    assert caught.value.type == "execution_not_found"
     with pytest.raises(AppwriteException) as caught:
         Functions(Client().set_endpoint(local.endpoint).set_project(local.project_id)).create_execution(
             "echo"
         )
-    assert (401, "user_unauthorized") == (caught.value.code, caught.value.type)
+    assert (caught.value.code, caught.value.type) == (401, "user_unauthorized")
 
 
 def test_only_a_session_is_handed_on_as_a_users_jwt(local: Local, functions: Functions, session: str) -> None:
@@ -150,16 +150,16 @@ def test_only_a_session_is_handed_on_as_a_users_jwt(local: Local, functions: Fun
     by_jwt = seen(Functions(local.client(jwt=account.create_jwt().jwt)).create_execution("echo"))["headers"]
     assert (account.get().id, "") == (by_jwt["x-appwrite-user-id"], by_jwt["x-appwrite-user-jwt"])
     by_key = seen(functions.create_execution("echo"))["headers"]
-    assert ("", "") == (by_key["x-appwrite-user-id"], by_key["x-appwrite-user-jwt"])
+    assert (by_key["x-appwrite-user-id"], by_key["x-appwrite-user-jwt"]) == ("", "")
 
 
 def test_platform_headers_can_be_forged_in_mixed_case_alone(local: Local, session: str) -> None:
     mine = Functions(local.client(session=session))
     forged = seen(mine.create_execution("echo", headers={"X-Appwrite-User-Id": "somebody"}))
-    assert "somebody" == forged["headers"]["x-appwrite-user-id"]
+    assert forged["headers"]["x-appwrite-user-id"] == "somebody"
     with pytest.raises(AppwriteException) as caught:
         mine.create_execution("echo", headers={"x-appwrite-user-id": "somebody"})
-    assert 500 == caught.value.code
+    assert caught.value.code == 500
     assert str(caught.value.type).startswith("Invalid headers:")
 
 
@@ -168,10 +168,10 @@ def test_the_functions_key_holds_its_scopes_for_the_timeout_and_a_minute(
 ) -> None:
     key = seen(functions.create_execution("echo"))["headers"]["x-appwrite-key"]
     with_key = Functions(local.client(key=key))
-    assert "echo" == with_key.get("echo").id
+    assert with_key.get("echo").id == "echo"
     with pytest.raises(AppwriteException) as caught:
         with_key.delete("echo")
-    assert "general_unauthorized_scope" == caught.value.type
+    assert caught.value.type == "general_unauthorized_scope"
     claims = jwt.decode(key.removeprefix("ephemeral_"), options={"verify_signature": False})
     assert 62 - 5 < claims["exp"] - time.time() <= 62
 
@@ -179,7 +179,7 @@ def test_the_functions_key_holds_its_scopes_for_the_timeout_and_a_minute(
 def test_the_time_limit_kills_the_process_and_its_children(functions: Functions, tmp_path: Path) -> None:
     pids = tmp_path / "pids"
     execution = functions.create_execution("echo", path=f"/child?pid={pids}")
-    assert ("failed", 500) == (execution.status.value, execution.responsestatuscode)
+    assert (execution.status.value, execution.responsestatuscode) == ("failed", 500)
     assert "Error Number: 28" in execution.errors
     until(lambda: not any(is_running(int(pid)) for pid in pids.read_text().split()))
 
@@ -189,7 +189,7 @@ def test_an_async_main_is_told_to_stop_at_its_time_limit(functions: Functions) -
     deploy(functions, "soft", {"main.py": code}, timeout=1)
     started = time.monotonic()
     execution = functions.create_execution("soft")
-    assert ("failed", "Execution timed out.\n") == (execution.status.value, execution.errors)
+    assert (execution.status.value, execution.errors) == ("failed", "Execution timed out.\n")
     assert time.monotonic() - started < 3
 
 
@@ -237,7 +237,7 @@ def test_what_waits_survives_a_restart_and_what_ran_is_not_run_again(
     again = start_local(data, "--shared-environment")
     try:
         functions = Functions(again.client())
-        assert "completed" == finished(functions, last).status.value
+        assert finished(functions, last).status.value == "completed"
         assert {"run "} == {file.read_text() for file in tmp_path.iterdir()}
     finally:
         assert stop_local(again) == 0
@@ -252,7 +252,7 @@ def test_a_run_can_be_scheduled_for_a_whole_minute_ahead(functions: Functions) -
     for bad in (moment.replace(":00.000", ":30.000"), "2020-01-01T00:00:00.000+00:00", "soon"):
         with pytest.raises(AppwriteException) as caught:
             functions.create_execution("echo", xasync=True, scheduled_at=bad)
-        assert "general_bad_request" == caught.value.type
+        assert caught.value.type == "general_bad_request"
 
 
 def is_running(pid: int) -> bool:

@@ -39,10 +39,10 @@ def test_an_update_resets_what_it_omits(functions: Functions) -> None:
     )  # fmt: skip
     functions.update("resets", "Renamed")
     changed = functions.get("resets")
-    assert ("Renamed", [], 15, "", "", []) == (
+    assert (
         changed.name, changed.execute, changed.timeout, changed.schedule, changed.commands, changed.scopes,
-    )  # fmt: skip
-    assert ("python-ml-3.12", "main.py") == (changed.runtime, changed.entrypoint)
+    ) == ("Renamed", [], 15, "", "", [])  # fmt: skip
+    assert (changed.runtime, changed.entrypoint) == ("python-ml-3.12", "main.py")
 
 
 @pytest.mark.parametrize(
@@ -60,12 +60,12 @@ def test_settings_that_make_no_sense_are_refused(
     functions: Functions, settings: dict[str, object], expected: tuple[int, str]
 ) -> None:
     assert expected == refused(functions.create, "bad", "Bad", **settings)
-    assert (404, "function_not_found") == refused(functions.get, "bad")
+    assert refused(functions.get, "bad") == (404, "function_not_found")
 
 
 def test_a_second_function_of_the_same_id_is_refused(functions: Functions) -> None:
     functions.create("twice", "Twice", "python-3.11")
-    assert (409, "function_already_exists") == refused(functions.create, "twice", "Twice", "python-3.11")
+    assert refused(functions.create, "twice", "Twice", "python-3.11") == (409, "function_already_exists")
 
 
 def test_a_variable_is_secret_unless_said_otherwise(functions: Functions) -> None:
@@ -73,15 +73,15 @@ def test_a_variable_is_secret_unless_said_otherwise(functions: Functions) -> Non
     functions.create_variable("vars", "v1", "SECRET", "hidden")
     functions.create_variable("vars", "v2", "PLAIN", "shown", secret=False)
     found = {v.key: (v.value, v.secret) for v in functions.list_variables("vars").variables}
-    assert {"SECRET": ("", True), "PLAIN": ("shown", False)} == found
-    assert (409, "variable_already_exists") == refused(functions.create_variable, "vars", "v3", "PLAIN", "x")
+    assert found == {"SECRET": ("", True), "PLAIN": ("shown", False)}
+    assert refused(functions.create_variable, "vars", "v3", "PLAIN", "x") == (409, "variable_already_exists")
 
 
 def test_an_archive_in_chunks_becomes_a_deployment(functions: Functions) -> None:
     """Chunks of 5 MiB, as SDK and CLI send them; the pieces are put together in order."""
     functions.create("chunks", "Chunks", "python-3.11", entrypoint="main.py", execute=["users"])
     upload(functions, "chunks", archive({"main.py": ECHO, "noise.bin": os.urandom(11_000_000)}))
-    assert "completed" == functions.create_execution("chunks").status.value
+    assert functions.create_execution("chunks").status.value == "completed"
     assert functions.get("chunks").latestdeploymentstatus == "ready"
 
 
@@ -124,7 +124,7 @@ def test_a_deleted_function_leaves_nothing(local: Local, functions: Functions) -
     functions.create_execution("gone")
     functions.delete("gone")
     assert not (local.data / "functions" / "gone").exists()
-    assert (404, "function_not_found") == refused(functions.list_executions, "gone")
+    assert refused(functions.list_executions, "gone") == (404, "function_not_found")
 
 
 def test_commands_build_the_functions_own_environment(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from local_appwrite import account, cors, functions, health, realtime, storage
+from local_appwrite import account, cors, databases, functions, health, realtime, storage
 from local_appwrite.body import JSON, requested_project
 from local_appwrite.errors import SERVER_VERSION, AppwriteError
 from local_appwrite.server import Server, Settings
@@ -27,6 +27,7 @@ SERVICES: Final[tuple[Callable[[Server], None], ...]] = (
     cors.install,
     health.install,
     account.install,
+    databases.install,
     storage.install,
     functions.install,
     realtime.install,

@@ -46,8 +46,8 @@ def parsed(given: Any) -> list[Query]:
     if not isinstance(given, list) or len(given) > QUERIES_MAX or not all(_is_text(one) for one in given):
         raise invalid_param(
             "queries",
-            f"Value must a valid array no longer than {QUERIES_MAX} items and Value must be a valid string and "
-            f"at least 1 chars and no longer than {QUERY_MAX_CHARS} chars",
+            f"Value must a valid array no longer than {QUERIES_MAX} items and Value must be a valid string "
+            f"and at least 1 chars and no longer than {QUERY_MAX_CHARS} chars",
         )
     return [_parse(text) for text in given]
 

@@ -12,6 +12,7 @@ from local_appwrite.functions.definitions import Definitions
 from local_appwrite.functions.deployments import Deployments
 from local_appwrite.functions.dispatch import Dispatcher
 from local_appwrite.functions.executions import Executions
+from local_appwrite.functions.proxy import Proxy
 from local_appwrite.functions.records import TABLES
 from local_appwrite.functions.variables import Variables
 from local_appwrite.server import Server
@@ -37,8 +38,12 @@ def install(server: Server) -> None:
 def _routes(catalog: Catalog, builder: Builder, dispatcher: Dispatcher) -> list[Route]:
     definitions, variables = Definitions(catalog), Variables(catalog)
     deployments, executions = Deployments(catalog, builder), Executions(catalog, dispatcher)
+    proxy = Proxy(catalog)
     one = "/v1/functions/{functionId}"
     return [
+        Route("/v1/proxy/rules", proxy.list, methods=["GET"]),
+        Route("/v1/proxy/rules/function", proxy.create, methods=["POST"]),
+        Route("/v1/console/variables", proxy.variables, methods=["GET"]),
         Route("/v1/functions", definitions.create, methods=["POST"]),
         Route("/v1/functions", definitions.list, methods=["GET"]),
         Route("/v1/functions/runtimes", definitions.runtimes, methods=["GET"]),

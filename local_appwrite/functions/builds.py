@@ -25,7 +25,7 @@ _TIME_LIMIT_SECONDS: Final = 2700
 _LOG_CHARACTERS: Final = 1_000_000
 _LOG_EVERY_SECONDS: Final = 1.0
 _GUARDED: Final = Path(__file__).with_name("guarded.py")
-_SCRIPT: Final = '"$1" -m venv ../runtime-env && . ../runtime-env/bin/activate && eval "$2"'
+_SCRIPT: Final = '"$1" -m venv runtime-env && . ./runtime-env/bin/activate && eval "$2"'
 
 
 class BuildError(Exception):

@@ -122,7 +122,7 @@ def pool_of(catalog: Catalog, function: Record) -> Pool:
     pool = catalog.pools.get(deployment["$id"])
     if pool is None:
         folder = catalog.folder(deployment)
-        own = folder / "src" / "runtime-env" / "bin" / "python"
+        own = folder / "src" / "function" / "runtime-env" / "bin" / "python"
         shared = catalog.server.settings.shared_environment
         program = Program(
             interpreter=Path(sys.executable) if shared else own,
@@ -158,7 +158,7 @@ def ended(catalog: Catalog, row: Record, outcome: Outcome) -> Record:
         "responseHeaders": _pairs(outcome.headers, _RESPONSE_HEADERS_KEPT),
         "logs": outcome.logs,
         "errors": outcome.errors,
-        "duration": outcome.duration,
+        "duration": round(outcome.duration, 6),
     }
 
 

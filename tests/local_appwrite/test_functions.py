@@ -135,7 +135,7 @@ def test_commands_build_the_functions_own_environment(tmp_path_factory: pytest.T
         code = "import sys\ndef main(context):\n    return context.res.text(sys.prefix)\n"
         deploy(functions, "own", {"main.py": code}, commands="echo built > built.txt")
         prefix = functions.create_execution("own").responsebody
-        assert prefix.endswith("/src/runtime-env")
+        assert prefix.endswith("/src/function/runtime-env")
         failing = deploy(functions, "fails", {"main.py": code}, "failed", commands="echo trying; exit 3")
         log = until(lambda: functions.get_deployment("fails", failing).buildlogs)
         assert "trying" in log

@@ -55,6 +55,12 @@ def requested_project(request: HTTPConnection) -> str:
     return request.query_params.get("project") or request.headers.get("x-appwrite-project", "")
 
 
+def older_format(request: HTTPConnection, version: str) -> bool:
+    """Whether the client asks for answers as before `version`; a meaningless form is the oldest."""
+    wanted = request.headers.get("x-appwrite-response-format", "")
+    return bool(wanted) and _numbers(wanted) < _numbers(version)
+
+
 class JSON(JSONResponse):
     """Compact JSON with the content type that Appwrite sends."""
 
@@ -70,6 +76,11 @@ def required(values: dict[str, Any], name: str) -> Any:
     if values.get(name) is None:
         raise bad_argument(f'Param "{name}" is not optional.')
     return values[name]
+
+
+def _numbers(version: str) -> list[int]:
+    match = re.fullmatch(r"(\d{1,4})\.(\d{1,4})\.(\d{1,4})", version)
+    return [int(part) for part in match.groups()] if match else []
 
 
 async def _form(request: Request) -> dict[str, Any]:

@@ -1,21 +1,18 @@
-"""Cross-origin requests: who may call from a web page, preflights and the headers that browsers need.
-
-A web platform is registered by the host of an origin; ports and schemes do not matter.
-"""
+"""Cross-origin requests: preflights, refusals and the headers that browsers need."""
 
 from __future__ import annotations
 
 from typing import Final
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from local_appwrite.account import platforms
 from local_appwrite.body import JSON
 from local_appwrite.errors import AppwriteError
-from local_appwrite.server import Server, Settings
+from local_appwrite.server import Server
 
 _METHODS: Final = "GET, POST, PUT, PATCH, DELETE"
 _HEADERS: Final = (
@@ -31,28 +28,16 @@ _EXPOSED: Final = "X-Appwrite-Session, X-Fallback-Cookies"
 _CHANGING: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
-def is_registered(settings: Settings, origin: str) -> bool:
-    """Whether the host of `origin` is one of a registered web platform."""
-    return _host(origin) in {_host(one) for one in settings.origins}
-
-
-def refusal(origin: str) -> str:
-    return (
-        f"Invalid Origin. Register your new client ({_host(origin)}) as a new Web platform on your project "
-        "console dashboard"
-    )
-
-
 def install(server: Server) -> None:
-    server.app.add_middleware(_CrossOrigin, settings=server.settings)
+    server.app.add_middleware(_CrossOrigin, server=server)
 
 
 class _CrossOrigin:
     """Outermost: its headers stand on refusals too, so that a page can read them."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, server: Server) -> None:
         self.app = app
-        self.settings = settings
+        self.server = server
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -60,7 +45,7 @@ class _CrossOrigin:
             return
         given = Headers(scope=scope)
         origin = given.get("origin", "")
-        known = bool(origin) and is_registered(self.settings, origin)
+        known = bool(origin) and platforms.is_registered(self.server, origin)
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -79,7 +64,7 @@ class _CrossOrigin:
         """A page that is not registered changes nothing, unless it holds an API key; browsers hide reads."""
         if request.method not in _CHANGING or request.headers.get("x-appwrite-key"):
             return self.app
-        error = AppwriteError(403, "general_unknown_origin", refusal(origin))
+        error = AppwriteError(403, "general_unknown_origin", platforms.refusal(origin))
         return JSON(error.body(), status_code=error.status)
 
 
@@ -91,10 +76,3 @@ async def _preflight(scope: Scope, receive: Receive, send: Send) -> None:
         "content-type": "text/html",
     }
     await Response(status_code=204, headers=headers)(scope, receive, send)
-
-
-def _host(origin: str) -> str:
-    try:
-        return urlsplit(origin).hostname or ""
-    except ValueError:
-        return ""

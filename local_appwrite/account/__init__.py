@@ -7,6 +7,7 @@ from starlette.requests import HTTPConnection
 from local_appwrite.account import (
     account_routes,
     keys,
+    platforms,
     project_routes,
     session_routes,
     sessions,
@@ -23,7 +24,7 @@ __all__ = ["install", "mint_function_key", "mint_user_jwt"]
 
 
 def install(server: Server) -> None:
-    for schema in (users.SCHEMA, sessions.SCHEMA, tokens.SCHEMA, keys.SCHEMA):
+    for schema in (users.SCHEMA, sessions.SCHEMA, tokens.SCHEMA, keys.SCHEMA, platforms.SCHEMA):
         server.store.migrate(schema)
 
     def caller_of(request: HTTPConnection) -> Caller:

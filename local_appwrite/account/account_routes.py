@@ -43,10 +43,10 @@ class AccountRoutes:
         user = users.create(self.server, user_id, email=email, password=stored, name=name, accessed=True)
         shown = users.account_answer(user)
         announce.user_changed(self.server, user_id, shown, "create", actor_id=user_id)
-        return JSON(shown, status_code=201)
+        return JSON(users.shown(request, shown), status_code=201)
 
     async def get(self, request: Request) -> Response:
-        return JSON(users.account_answer(self._caller(request).user or {}))
+        return JSON(users.shown(request, users.account_answer(self._caller(request).user or {})))
 
     async def get_prefs(self, request: Request) -> Response:
         return JSON((self._caller(request).user or {})["prefs"])
@@ -54,12 +54,12 @@ class AccountRoutes:
     async def update_prefs(self, request: Request) -> Response:
         caller = self._caller(request)
         prefs = params.mapping(await parameters(request), "prefs")
-        return self._updated(caller, {"prefs": prefs}, "prefs")
+        return self._updated(request, caller, {"prefs": prefs}, "prefs")
 
     async def update_name(self, request: Request) -> Response:
         caller = self._caller(request)
         name = params.text(await parameters(request), "name", 128)
-        return self._updated(caller, {"name": name}, "name")
+        return self._updated(request, caller, {"name": name}, "name")
 
     async def update_email(self, request: Request) -> Response:
         """Also how an anonymous user becomes one with e-mail and password."""
@@ -72,7 +72,7 @@ class AccountRoutes:
             changes |= await self._password_changes(password)
         elif not await passwords.matches(stored, password):
             raise _bad_credentials()
-        return self._updated(caller, changes, "email")
+        return self._updated(request, caller, changes, "email")
 
     async def update_password(self, request: Request) -> Response:
         caller = self._caller(request)
@@ -81,12 +81,12 @@ class AccountRoutes:
         stored = (caller.user or {})["password"]
         if stored and not await passwords.matches(stored, str(values.get("oldPassword", ""))):
             raise _bad_credentials()
-        return self._updated(caller, await self._password_changes(password), "password")
+        return self._updated(request, caller, await self._password_changes(password), "password")
 
     async def block(self, request: Request) -> Response:
         """The user shuts their own account; every session ends with it."""
         caller = self._caller(request)
-        answer = self._updated(caller, {"status": 0}, "status")
+        answer = self._updated(request, caller, {"status": 0}, "status")
         for session in sessions.of_user(self.server, caller.user_id):
             sessions.remove(self.server, caller.user_id, session["$id"])
         return answer
@@ -100,11 +100,11 @@ class AccountRoutes:
         stored = await passwords.hashed(password)
         return {"password": stored, "password_update": users.now(self.server)}
 
-    def _updated(self, caller: Caller, changes: dict[str, Any], field: str) -> Response:
+    def _updated(self, request: Request, caller: Caller, changes: dict[str, Any], field: str) -> Response:
         user = users.account_answer(users.update(self.server, caller.user_id, changes))
         told = user["prefs"] if field == "prefs" else user
         announce.user_changed(self.server, caller.user_id, told, "update", field, caller.user_id)
-        return JSON(user)
+        return JSON(users.shown(request, user))
 
 
 def _bad_credentials() -> AppwriteError:

@@ -21,12 +21,17 @@ from local_appwrite.server import Server
 FUNCTION_KEY_PREFIX: Final = "ephemeral_"
 _ALGORITHM: Final = "HS256"
 _RESOURCES: Final = (
-    "users teams databases collections tables attributes columns indexes documents rows files buckets "
-    "functions sites log executions execution tokens targets rules schedules migrations vcs providers "
-    "messages topics subscribers project platforms keys"
+    "apps archives attributes backups.policies buckets collections columns databases documents domains "
+    "execution executions files functions indexes insights keys log messages migrations mocks oauth2 "
+    "platforms policies presences project project.oauth2 project.policies providers reports restorations "
+    "rows rules schedules sessions sites stages subscribers tables targets teams templates tokens topics "
+    "users vcs wafRules webhooks"
 )
-_SINGLE_SCOPES: Final = {"sessions.write", "locale.read", "avatars.read", "health.read", "global"}
-EVERY_KEY_SCOPE: Final = frozenset(_SINGLE_SCOPES).union(
+_SINGLE_SCOPES: Final = (
+    "assistant.read avatars.read dedicatedDatabases.execute events.read health.read locale.read "
+    "oauth2.introspect usage.read global"
+)
+EVERY_KEY_SCOPE: Final = frozenset(_SINGLE_SCOPES.split()).union(
     *({f"{resource}.read", f"{resource}.write"} for resource in _RESOURCES.split())
 )
 APPLICATION_SCOPES: Final = frozenset({"global", "health.read"})  # what any valid key may do besides its own

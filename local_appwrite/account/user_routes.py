@@ -54,16 +54,16 @@ class UserRoutes:
         phone = params.text(values, "phone", 16, default="", shortest=0)
         user = users.create(self.server, user_id, email=email, phone=phone, password=password, name=name)
         announce.user_changed(self.server, user_id, user, "create")
-        return JSON(user, status_code=201)
+        return JSON(users.shown(request, user), status_code=201)
 
     async def list_users(self, request: Request) -> Response:
         self.server.identify(request).need("users.read")
         values = await parameters(request)
         total, found = lists.page(users.every(self.server), values, "userId")
-        return JSON({"total": total, "users": found})
+        return JSON({"total": total, "users": [users.shown(request, user) for user in found]})
 
     async def get(self, request: Request) -> Response:
-        return JSON(self._read(request))
+        return JSON(users.shown(request, self._read(request)))
 
     async def delete(self, request: Request) -> Response:
         user = self._write(request)
@@ -82,33 +82,37 @@ class UserRoutes:
     async def update_name(self, request: Request) -> Response:
         user = self._write(request)
         name = params.text(await parameters(request), "name", 128, shortest=0)
-        return JSON(self._update(user, {"name": name}, "name"))
+        return self._updated(request, user, {"name": name}, "name")
 
     async def update_email(self, request: Request) -> Response:
         user = self._write(request)
         email = params.email(await parameters(request))
-        return JSON(self._update(user, {"email": email, "email_verification": 0}, "email"))
+        return JSON(
+            users.shown(request, self._update(user, {"email": email, "email_verification": 0}, "email"))
+        )
 
     async def update_password(self, request: Request) -> Response:
         user = self._write(request)
         stored = await passwords.hashed(password_param(await parameters(request)))
         changes = {"password": stored, "password_update": users.now(self.server)}
-        return JSON(self._update(user, changes, "password"))
+        return self._updated(request, user, changes, "password")
 
     async def update_status(self, request: Request) -> Response:
         user = self._write(request)
         status = params.boolean(await parameters(request), "status", default=True)
-        return JSON(self._update(user, {"status": int(status)}, "status"))
+        return self._updated(request, user, {"status": int(status)}, "status")
 
     async def update_labels(self, request: Request) -> Response:
         user = self._write(request)
         labels = params.texts(await parameters(request), "labels", 1000, 36) or []
-        return JSON(self._update(user, {"labels": labels}, "labels"))
+        return self._updated(request, user, {"labels": labels}, "labels")
 
     async def update_verification(self, request: Request) -> Response:
         user = self._write(request)
         verified = params.boolean(await parameters(request), "emailVerification", default=False)
-        return JSON(self._update(user, {"email_verification": int(verified)}, "verification"))
+        return JSON(
+            users.shown(request, self._update(user, {"email_verification": int(verified)}, "verification"))
+        )
 
     async def create_session(self, request: Request) -> Response:
         user = self._write(request)
@@ -158,6 +162,11 @@ class UserRoutes:
     def _write(self, request: Request) -> dict[str, Any]:
         self.server.identify(request).need("users.write")
         return users.get(self.server, request.path_params["user_id"])
+
+    def _updated(
+        self, request: Request, user: dict[str, Any], changes: dict[str, Any], field: str
+    ) -> Response:
+        return JSON(users.shown(request, self._update(user, changes, field)))
 
     def _update(self, user: dict[str, Any], changes: dict[str, Any], field: str) -> dict[str, Any]:
         updated = users.update(self.server, user["$id"], changes)

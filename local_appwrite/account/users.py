@@ -10,6 +10,9 @@ import json
 import sqlite3
 from typing import Any, Final
 
+from starlette.requests import HTTPConnection
+
+from local_appwrite.body import older_format
 from local_appwrite.errors import AppwriteError
 from local_appwrite.identity import iso, unique_id
 from local_appwrite.server import Server
@@ -126,6 +129,16 @@ def touch(server: Server, user: dict[str, Any]) -> dict[str, Any]:
 
 def now(server: Server) -> str:
     return iso(server.clock())
+
+
+def shown(request: HTTPConnection, user: dict[str, Any]) -> dict[str, Any]:
+    """The user in the form that the client's version knows."""
+    unknown: tuple[str, ...] = ()
+    if older_format(request, "1.9.0"):
+        unknown += ("impersonator", "impersonatorUserId")
+    if older_format(request, "1.5.0"):
+        unknown += ("mfa", "targets")
+    return {key: value for key, value in user.items() if key not in unknown}
 
 
 def account_answer(user: dict[str, Any]) -> dict[str, Any]:

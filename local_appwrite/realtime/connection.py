@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from local_appwrite import cors
+from local_appwrite.account import platforms
 from local_appwrite.account.identify import by_session_secret
 from local_appwrite.account.users import account_answer
 from local_appwrite.callers import GUEST, Caller
@@ -93,8 +93,8 @@ class Connection:
 
     def _check_origin(self) -> None:
         origin = self.socket.headers.get("origin", "")
-        if origin and not cors.is_registered(self.server.settings, origin):
-            raise RefusedError(cors.refusal(origin))
+        if origin and not platforms.is_registered(self.server, origin):
+            raise RefusedError(platforms.refusal(origin))
 
     async def _listen(self) -> None:
         while True:

@@ -157,3 +157,33 @@ def test_wrong_password_opens_nothing(local: Local, ada: str) -> None:
     body = {"email": "ada@example.com", "password": "wrong-password"}
     answer = raw(local, "/account/sessions/email", {}, "POST", json=body)
     assert (answer.status_code, answer.json()["type"]) == (401, "user_invalid_credentials")
+
+
+@pytest.mark.parametrize(
+    ("form", "unknown"),
+    [
+        ("1.4.0", {"mfa", "targets", "impersonator", "impersonatorUserId"}),
+        ("meaningless", {"mfa", "targets", "impersonator", "impersonatorUserId"}),
+        ("1.8.0", {"impersonator", "impersonatorUserId"}),
+        ("1.9.5", set()),
+        ("2.5.0", set()),
+    ],
+)
+def test_older_clients_get_the_fields_that_they_know(
+    local: Local, ada: str, form: str, unknown: set[str]
+) -> None:
+    newest = raw(local, "/account", {"x-appwrite-session": ada}).json()
+    answer = raw(local, "/account", {"x-appwrite-session": ada, "x-appwrite-response-format": form})
+    assert set(newest) - set(answer.json()) == unknown
+
+
+def test_operator_logs_in_to_the_console_with_the_key(local: Local) -> None:
+    console = {"x-appwrite-project": "console"}
+    login = {"email": "admin@example.com", "password": local.key}
+    made = requests.post(f"{local.endpoint}/account/sessions/email", json=login, headers=console, timeout=10)
+    assert made.cookies["a_session_console"]
+    cookie = {"cookie": f"a_session_console={made.cookies['a_session_console']}"}
+    assert raw(local, "/account", {**console, **cookie}).json()["email"] == "admin@example.com"
+    assert raw(local, "/users", {**cookie, "x-appwrite-mode": "admin"}).status_code == 200
+    assert raw(local, "/users", cookie).status_code == 401
+    assert raw(local, "/users/" + made.json()["userId"], {"x-appwrite-key": local.key}).status_code == 404

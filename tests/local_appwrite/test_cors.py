@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 import requests
+from appwrite.services.project import Project
 
 from tests.local_appwrite.conftest import Local
 
@@ -51,3 +52,12 @@ def test_errors_can_be_read_by_the_page(local: Local) -> None:
 def test_an_api_key_needs_no_platform(local: Local) -> None:
     key = {"x-appwrite-key": local.key}
     assert ask(local, "POST", "/account/sessions/anonymous", "http://evil.example", **key).status_code == 201
+
+
+def test_platform_registered_while_running_may_call(local: Local) -> None:
+    project = Project(local.client())
+    project.create_web_platform("site", "Site", "films.example")
+    assert ask(local, "POST", "/account/sessions/anonymous", "https://films.example").status_code == 201
+    assert [one.id for one in project.list_platforms().platforms] == ["site"]
+    project.delete_platform("site")
+    assert ask(local, "POST", "/account/sessions/anonymous", "https://films.example").status_code == 403

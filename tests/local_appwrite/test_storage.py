@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 import requests
+from appwrite.enums.project_key_scopes import ProjectKeyScopes
 from appwrite.exception import AppwriteException
 from appwrite.id import ID
 from appwrite.input_file import InputFile
 from appwrite.permission import Permission
 from appwrite.role import Role
 from appwrite.services.account import Account
+from appwrite.services.project import Project
 from appwrite.services.storage import Storage
 from appwrite.services.users import Users
 from PIL import Image
@@ -278,10 +280,8 @@ def test_broken_image_is_told_so(local: Local, bucket: str) -> None:
 
 
 def test_key_with_few_scopes_is_told_which_is_missing(local: Local, bucket: str) -> None:
-    made = raw(
-        local, "/project/keys", "POST", json={"keyId": "unique()", "name": "reads", "scopes": ["files.read"]}
-    ).json()
-    few = Storage(local.client(key=made["secret"]))
+    made = Project(local.client()).create_key(ID.unique(), "reads", [ProjectKeyScopes.FILES_READ])
+    few = Storage(local.client(key=made.secret))
     assert few.list_files(bucket).total >= 0
     with pytest.raises(AppwriteException) as refused:
         few.delete_file(bucket, "hello")

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 import requests
+from appwrite.enums.project_key_scopes import ProjectKeyScopes
 from appwrite.exception import AppwriteException
 from appwrite.input_file import InputFile
 from appwrite.services.account import Account
+from appwrite.services.project import Project
 from appwrite.services.storage import Storage
 from appwrite.services.tokens import Tokens
 from appwrite.services.users import Users
@@ -121,6 +123,11 @@ def test_expired_function_key_reads_as_a_guest(local: Local, storage: Storage, s
     with pytest.raises(AppwriteException) as refused:
         expired.create_file(BUCKET, "late", InputFile.from_bytes(b"late", "late.txt"))
     assert (refused.value.code, refused.value.message) == (401, "No permissions provided for action 'create'")
+
+
+def test_ephemeral_key_is_made_by_the_project_api(local: Local, storage: Storage) -> None:
+    key = Project(local.client()).create_ephemeral_key([ProjectKeyScopes.FILES_READ], 60).secret
+    assert Storage(local.client(key=key)).list_files(BUCKET).total == 2
 
 
 def test_function_key_of_another_secret_is_a_guest(local: Local, storage: Storage, tmp_path: Path) -> None:

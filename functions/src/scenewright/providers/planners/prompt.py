@@ -1,0 +1,107 @@
+"""What a language model is asked: the same for every vendor."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from string import Template
+from typing import Any, Final
+
+from scenewright.domain.brief import Brief, Language
+from scenewright.domain.speech import MS_PER_CHARACTER, MS_PER_CHARACTER_ELSEWHERE
+from scenewright.domain.storyboard import MAX_NARRATION, MAX_SCENES, Motif
+
+USUAL_SCENES: Final = 5
+SECONDS_PER_SCENE: Final = (5, 8)  # so that the usual film speaks for 25 to 40 s
+
+_LANGUAGE_NAMES: Final = {
+    Language.ENGLISH: "English",
+    Language.HINDI: "Hindi, written in Devanagari",
+    Language.SPANISH: "Spanish",
+    Language.FRENCH: "French",
+    Language.GERMAN: "German",
+    Language.ITALIAN: "Italian",
+    Language.PORTUGUESE: "Portuguese",
+    Language.DUTCH: "Dutch",
+}
+
+
+@dataclass(frozen=True)
+class StoryboardPrompt:
+    """`system` has the instructions, `user` the brief, fenced as data; `schema` is the answer's."""
+
+    system: str
+    user: str
+    schema: dict[str, Any]
+
+    def again(self, problems: Sequence[str]) -> StoryboardPrompt:
+        """The same question after an answer that could not be used."""
+        listed = "\n".join(f"- {problem}" for problem in problems)
+        complaint = f"Your last answer could not be used:\n{listed}\nAnswer with the whole storyboard again."
+        return replace(self, user=f"{self.user}\n\n{complaint}")
+
+
+def storyboard_prompt(brief: Brief) -> StoryboardPrompt:
+    template = Template(files(__package__).joinpath("prompts/storyboard.md").read_text("utf-8"))
+    system = template.substitute(
+        scene_count=_scene_count(brief),
+        motifs=", ".join(f"`{motif}`" for motif in Motif),
+        language=_LANGUAGE_NAMES[brief.language],
+        wording=_verbatim() if brief.script else _length(brief),
+    )
+    return StoryboardPrompt(system, _fenced(brief), _schema(brief))
+
+
+def _fenced(brief: Brief) -> str:
+    """The brief's words between marks that they cannot contain."""
+    words = {"topic": brief.topic, "description": brief.description, "script": brief.script}
+    data = json.dumps(words, ensure_ascii=False).replace("<", "\\u003c")
+    return f"<brief>\n{data}\n</brief>"
+
+
+def scene_range(brief: Brief) -> tuple[int, int]:
+    """Fewest and most scenes: the count that was asked for, else the usual one, else what a script needs."""
+    if brief.scene_count:
+        return brief.scene_count, brief.scene_count
+    return (1, MAX_SCENES) if brief.script else (USUAL_SCENES, USUAL_SCENES)
+
+
+def _scene_count(brief: Brief) -> str:
+    fewest, most = scene_range(brief)
+    return (
+        f"exactly {fewest} of them" if fewest == most else f"{fewest} to {most} of them, as the script needs"
+    )
+
+
+def _length(brief: Brief) -> str:
+    per_character = MS_PER_CHARACTER.get(brief.language, MS_PER_CHARACTER_ELSEWHERE)
+    fewest, most = (round(seconds * 1000 / per_character, -1) for seconds in SECONDS_PER_SCENE)
+    return (
+        f"Each narration is spoken in {SECONDS_PER_SCENE[0]} to {SECONDS_PER_SCENE[1]} seconds: one or two "
+        f"sentences, {fewest:.0f} to {most:.0f} characters together."
+    )
+
+
+def _verbatim() -> str:
+    return (
+        "The script is spoken word for word: the narrations one after another are exactly the script, no "
+        "word changed, left out or added. Cut it between sentences, where the thought changes, into pieces "
+        f"of at most {MAX_NARRATION} characters."
+    )
+
+
+def _schema(brief: Brief) -> dict[str, Any]:
+    """Only what every vendor's dialect of JSON schema knows."""
+    visual = _object(
+        prompt={"type": "string"}, motif={"type": "string", "enum": [str(motif) for motif in Motif]}
+    )
+    scene = _object(heading={"type": "string"}, narration={"type": "string"}, visual=visual)
+    fewest, most = scene_range(brief)
+    scenes = {"type": "array", "items": scene, "min_items": fewest, "max_items": most}
+    return _object(title={"type": "string"}, scenes=scenes)
+
+
+def _object(**properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "required": list(properties)}

@@ -1,0 +1,155 @@
+"""Narration by ElevenLabs, through its SDK, with the time of every word."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
+
+import stamina
+
+from scenewright.domain.brief import Language
+from scenewright.domain.errors import MediaBroken, ProviderFailed
+from scenewright.domain.speech import SpokenWord
+from scenewright.providers.budget import within
+from scenewright.providers.prices import elevenlabs_cost
+from scenewright.providers.refusals import refusal, seconds_of, worth_another_try
+from scenewright.providers.speech.decode import to_wav_48k
+from scenewright.providers.tracing import NO_TRACING, Tracer
+from scenewright.steps.ports import Speech
+
+if TYPE_CHECKING:
+    from elevenlabs.core.api_error import ApiError
+
+_NAME: Final = "elevenlabs"
+_FORMAT: Final = "mp3_44100_128"  # the best that every plan may ask for
+_SPOKEN: Final = frozenset(Language)  # all of them are among the 29 of eleven_multilingual_v2
+_LANGUAGE_BLIND: Final = "eleven_multilingual_v2"  # hears the language from the text and ignores a code
+
+
+@dataclass(frozen=True)
+class ElevenLabsNarrator:
+    """`base_url` is '' for the vendor's own; `timeout_s` is for a narration, a second try included."""
+
+    api_key: str = field(repr=False)
+    voice_id: str
+    model: str
+    base_url: str = ""
+    timeout_s: float = 40
+    tracer: Tracer = NO_TRACING
+    name = _NAME
+
+    def speak(self, text: str, *, language: str) -> Speech:
+        if not self.voice_id:
+            raise ProviderFailed(_NAME, "unsupported", "has no voice configured")
+        if language not in _SPOKEN:
+            raise ProviderFailed(_NAME, "unsupported", f"does not speak {language}")
+        with self.tracer.generation("speech", model=self.model, prompt=text) as generation:
+            headers, answer = within(self.timeout_s, _NAME, lambda: self._ask(text, language))
+            cost = elevenlabs_cost(_credits(headers, text, self.model))
+            generation.record(usage={"characters": len(text)}, cost_usd=cost)
+            words = _words(answer.alignment, text)
+            return Speech(_wav(answer.audio_base_64), words, cost)
+
+    def _ask(self, text: str, language: str) -> tuple[Mapping[str, str], Any]:
+        """Headers and body of one answer. A busy or failing vendor is asked a second time."""
+        for attempt in stamina.retry_context(on=worth_another_try, attempts=2, wait_initial=1.0):
+            with attempt, _translated():
+                return self._ask_once(text, language)
+        raise AssertionError("a retry ends with a return or a raise")
+
+    def _ask_once(self, text: str, language: str) -> tuple[Mapping[str, str], Any]:
+        import httpx
+        from elevenlabs.client import ElevenLabs
+
+        code = None if self.model == _LANGUAGE_BLIND else language
+        with httpx.Client(timeout=self.timeout_s) as http:
+            client = ElevenLabs(api_key=self.api_key, base_url=self.base_url or None, httpx_client=http)
+            # Its own retry waits for as long as the vendor says.
+            answer = client.text_to_speech.with_raw_response.convert_with_timestamps(
+                self.voice_id,
+                text=text,
+                model_id=self.model,
+                output_format=_FORMAT,
+                language_code=code,
+                request_options={"max_retries": 0, "timeout_in_seconds": math.ceil(self.timeout_s)},
+            )
+            return answer.headers, answer.data
+
+
+def _credits(headers: Mapping[str, str], text: str, model: str) -> float:
+    """What the vendor says that it charged, else what it charges by its price list."""
+    said = headers.get("character-cost", "")
+    if re.fullmatch(r"\d+(\.\d+)?", said):
+        return float(said)
+    return len(text) * (0.5 if "flash" in model or "turbo" in model else 1)
+
+
+def _words(alignment: Any, text: str) -> tuple[SpokenWord, ...]:
+    """Times of the whitespace-separated tokens, from those of their first and last characters."""
+    if alignment is None:
+        raise ProviderFailed(_NAME, "bad_output", "sent no word times")
+    try:
+        words = list(_tokens(alignment))
+    except (ValueError, OverflowError) as error:
+        raise ProviderFailed(_NAME, "bad_output", "sent word times that are not times") from error
+    if [word.text for word in words] != text.split() or not _rising(words):
+        raise ProviderFailed(_NAME, "bad_output", "sent word times that do not fit the text")
+    return tuple(words)
+
+
+def _tokens(alignment: Any) -> Iterator[SpokenWord]:
+    starts, ends = alignment.character_start_times_seconds, alignment.character_end_times_seconds
+    timed = zip(alignment.characters, starts, ends, strict=True)
+    for blank, group in groupby(timed, key=lambda character: character[0].isspace()):
+        if not blank:
+            characters, begin, finish = zip(*group, strict=True)
+            yield SpokenWord("".join(characters), round(begin[0] * 1000), round(finish[-1] * 1000))
+
+
+def _rising(words: Sequence[SpokenWord]) -> bool:
+    times = [time for word in words for time in (word.start_ms, word.end_ms)]
+    return times == sorted(times) and times[0] >= 0
+
+
+def _wav(audio_base64: str) -> bytes:
+    try:
+        return to_wav_48k(base64.b64decode(audio_base64, validate=True))
+    except (binascii.Error, MediaBroken) as error:
+        raise ProviderFailed(_NAME, "bad_output", "sent sound that cannot be decoded") from error
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    import httpx
+    from elevenlabs.core.api_error import ApiError
+
+    try:
+        yield
+    except ApiError as error:
+        raise _refused(error) from error
+    except httpx.TimeoutException as error:
+        raise ProviderFailed(_NAME, "timeout", "took too long") from error
+    except httpx.ConnectError as error:
+        raise ProviderFailed(_NAME, "unavailable", "cannot be reached") from error
+    except httpx.HTTPError as error:  # it may have been paid for by now: not asked again
+        raise ProviderFailed(_NAME, "bad_output", "broke off its answer") from error
+    except ValueError as error:
+        raise ProviderFailed(_NAME, "bad_output", "sent an answer that cannot be read") from error
+
+
+def _refused(error: ApiError) -> ProviderFailed:
+    detail = error.body.get("detail") if isinstance(error.body, dict) else None
+    said = str(detail.get("status", "")) if isinstance(detail, dict) else ""
+    reason = said if re.fullmatch("[a-z_]{1,60}", said) else ""
+    status = error.status_code or 500
+    if reason == "quota_exceeded":
+        status = 402  # sent as 401, which for all others means the key
+    headers = {name.lower(): value for name, value in (error.headers or {}).items()}
+    return refusal(_NAME, status, reason=reason, retry_after=seconds_of(headers.get("retry-after")))

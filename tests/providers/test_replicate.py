@@ -1,0 +1,122 @@
+"""The Replicate illustrator: the official SDK against a simulated Replicate."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from scenewright.domain.errors import ProviderFailed
+from scenewright.domain.storyboard import Motif, Visual
+from scenewright.providers.images.replicate import ReplicateIllustrator
+from scenewright.steps.ports import Picture
+from tests.vendors.replicate import ReplicateServer, png
+
+TOKEN = "r8_secret"
+VISUAL = Visual(prompt="A lighthouse in the rain", motif=Motif.WAVES)
+
+
+def draw(server: ReplicateServer, timeout_s: float = 10, wait_s: int = 5, width: int = 1280) -> Picture:
+    illustrator = ReplicateIllustrator(
+        TOKEN, "black-forest-labs/flux-schnell", server.url, wait_s=wait_s, timeout_s=timeout_s, poll_s=0.02
+    )
+    return illustrator.draw(VISUAL, seed_text="video-1-3", width=width, height=720)
+
+
+def failure(mode: str, timeout_s: float = 10) -> tuple[ProviderFailed, ReplicateServer]:
+    with ReplicateServer(mode) as server, pytest.raises(ProviderFailed) as caught:
+        draw(server, timeout_s)
+    assert TOKEN not in str(caught.value)
+    assert server.url not in str(caught.value)
+    return caught.value, server
+
+
+@pytest.mark.parametrize("mode", ["normal", "polled", "null version"])
+def test_a_picture_comes_back_with_its_price(mode: str) -> None:
+    with ReplicateServer(mode) as server:
+        assert draw(server) == Picture(png(), "image/png", 0.003)
+
+
+def test_the_request_is_what_replicate_expects() -> None:
+    """The vendor waits with its answer, and ends the prediction itself should nobody come back for it."""
+    with ReplicateServer() as server:
+        draw(server)
+    request = server.requests[0]
+    assert request.path == "/v1/models/black-forest-labs/flux-schnell/predictions"
+    assert request.headers["authorization"] == f"Bearer {TOKEN}"
+    assert request.headers["prefer"] == "wait=5"
+    assert request.headers["cancel-after"] == "10s"
+    assert request.json["input"]["prompt"] == VISUAL.prompt
+    assert request.json["input"]["aspect_ratio"] == "16:9"
+
+
+def test_the_same_scene_asks_for_the_same_picture() -> None:
+    with ReplicateServer() as server:
+        draw(server)
+        draw(server)
+    assert server.requests[0].json == server.requests[2].json
+
+
+def test_the_nearest_shape_is_asked_for() -> None:
+    with ReplicateServer() as server:
+        draw(server, width=576)
+    assert server.requests[0].json["input"]["aspect_ratio"] == "4:5"
+
+
+def test_the_token_does_not_travel_to_the_file_host() -> None:
+    with ReplicateServer() as server:
+        draw(server)
+    assert server.requests[-1].path == "/xezq/out-0.png"
+    assert "authorization" not in server.requests[-1].headers
+
+
+def test_a_stuck_prediction_is_cancelled_at_its_deadline() -> None:
+    started = time.monotonic()
+    failed, server = failure("stuck", timeout_s=0.3)
+    assert failed.kind == "timeout"
+    assert server.requests[-1].method == "POST"
+    assert server.requests[-1].path.endswith("/cancel")
+    assert time.monotonic() - started < 3
+
+
+def test_a_creation_that_hangs_costs_its_wait() -> None:
+    with ReplicateServer("hang") as server, pytest.raises(ProviderFailed) as caught:
+        draw(server, wait_s=1)
+    assert caught.value.kind == "timeout"
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("mode", "kind", "said"),
+    [
+        ("401", "auth", "did not accept the key"),
+        ("402", "quota", "had no credit left"),
+        ("422", "unsupported", "refused the request (422)"),
+        ("429", "quota", "was asked too often"),
+        ("500", "unavailable", "is down"),
+        ("503", "unavailable", "is down"),
+        ("malformed", "bad_output", "cannot be read"),
+        ("no object", "bad_output", "no prediction"),
+        ("nsfw", "blocked", "refused to draw this"),
+        ("failed", "unavailable", "failed to draw"),
+        ("aborted", "unavailable", "gave the picture up"),
+        ("canceled", "unavailable", "gave the picture up"),
+        ("no output", "bad_output", "without a picture"),
+        ("poll 500", "unavailable", "is down"),
+        ("wrong type", "bad_output", "not a picture"),
+        ("file gone", "unsupported", "404"),
+        ("file cut", "unavailable", "broke off"),
+        ("private host", "bad_output", "not its own"),
+        ("plain http", "bad_output", "not https"),
+        ("foreign host", "bad_output", "not its own"),
+    ],
+)
+def test_every_trouble_has_its_name(mode: str, kind: str, said: str) -> None:
+    failed, server = failure(mode)
+    assert (failed.provider, failed.kind) == ("replicate", kind)
+    assert said in failed.message
+    assert sum(request.path.endswith("/predictions") for request in server.requests) == 1
+
+
+def test_the_wait_that_replicate_asks_for_is_handed_on() -> None:
+    assert failure("429")[0].retry_after == 30

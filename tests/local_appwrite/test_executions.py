@@ -12,7 +12,6 @@ from typing import Any
 
 import jwt
 import pytest
-import requests
 from appwrite.client import Client
 from appwrite.exception import AppwriteException
 from appwrite.models.execution import Execution
@@ -21,6 +20,7 @@ from appwrite.services.functions import Functions
 
 from tests.local_appwrite.conftest import Local, start_local, stop_local
 from tests.local_appwrite.deploying import ECHO, deploy, finished, until
+from tests.local_appwrite.listening import Person
 
 
 @pytest.fixture(scope="module")
@@ -38,17 +38,7 @@ def functions(local: Local) -> Functions:
 
 @pytest.fixture(scope="module")
 def session(local: Local) -> str:
-    return anonymous_session(local)
-
-
-def anonymous_session(local: Local) -> str:
-    """The secret of a new anonymous user's session, as a browser would hold it in a cookie."""
-    answer = requests.post(
-        f"{local.endpoint}/account/sessions/anonymous",
-        headers={"x-appwrite-project": local.project_id},
-        timeout=10,
-    )
-    return str(answer.cookies[f"a_session_{local.project_id}"])
+    return Person(local).session
 
 
 def seen(execution: Execution) -> dict[str, Any]:
@@ -131,7 +121,7 @@ def test_a_user_sees_own_executions_alone_and_no_logs(
     functions.create_execution("echo")
     assert (made.logs, made.errors) == ("", "")
     assert [made.id] == [e.id for e in mine.list_executions("echo").executions]
-    other = Functions(local.client(session=anonymous_session(local)))
+    other = Functions(Person(local).client)
     with pytest.raises(AppwriteException) as caught:
         other.get_execution("echo", made.id)
     assert caught.value.type == "execution_not_found"

@@ -6,22 +6,19 @@ import asyncio
 import json
 import time
 from collections.abc import Iterator
-from typing import Any
 from urllib.parse import quote
 
 import pytest
-import requests
 import websockets
-from appwrite.client import Client
 from appwrite.services.account import Account
 from appwrite.services.functions import Functions
 from appwrite.services.users import Users
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import connect
 
 from tests.local_appwrite.conftest import Local, start_local, stop_local
 from tests.local_appwrite.deploying import ECHO, deploy
+from tests.local_appwrite.listening import Person, heard, said, silent, socket
 
-SILENCE_SECONDS = 0.3
 INVALID_ORIGIN = (
     "Invalid Origin. Register your new client (evil.example) as a new Web platform on your project console "
     "dashboard"
@@ -36,52 +33,9 @@ def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Local]:
     assert stop_local(running) == 0
 
 
-class Person:
-    """A user with a session, as a browser has one."""
-
-    def __init__(self, local: Local) -> None:
-        answer = requests.post(
-            f"{local.endpoint}/account/sessions/anonymous",
-            headers={"x-appwrite-project": local.project_id},
-            timeout=10,
-        )
-        self.cookie_name = f"a_session_{local.project_id}"
-        self.session = str(answer.cookies[self.cookie_name])
-        self.id = str(answer.json()["userId"])
-        self.client: Client = local.client(session=self.session)
-
-    @property
-    def cookie(self) -> dict[str, str]:
-        return {"cookie": f"{self.cookie_name}={self.session}"}
-
-
 @pytest.fixture
 def ann(local: Local) -> Person:
     return Person(local)
-
-
-def socket(local: Local, *channels: str, headers: dict[str, str] | None = None, extra: str = "") -> connect:
-    query = "".join(f"&channels[]={channel}" for channel in channels) + extra
-    url = f"ws{local.endpoint.removeprefix('http')}/realtime?project={local.project_id}{query}"
-    return connect(url, additional_headers=headers or {})
-
-
-async def heard(listening: ClientConnection) -> dict[str, Any]:
-    return dict(json.loads(await asyncio.wait_for(listening.recv(), 5)))
-
-
-async def said(listening: ClientConnection, type_: str, data: object) -> dict[str, Any]:
-    """The answer to a message."""
-    await listening.send(json.dumps({"type": type_, "data": data}))
-    return await heard(listening)
-
-
-async def silent(listening: ClientConnection) -> bool:
-    try:
-        await asyncio.wait_for(listening.recv(), SILENCE_SECONDS)
-    except TimeoutError:
-        return True
-    return False
 
 
 async def test_channels_in_the_url_make_one_subscription(local: Local, ann: Person) -> None:

@@ -55,22 +55,17 @@ class Noting:
         self.functions = Functions(local.client())
         self.id = function_id
         self._notes = folder / function_id
-        code: dict[str, str | bytes] = {
-            "main.py": NOTE.replace('os.environ["NOTES"]', repr(str(self._notes)))
-        }
-        deploy(self.functions, function_id, code, events=[event])
+        deploy(self.functions, function_id, {"main.py": NOTE % str(self._notes)}, events=[event])
 
     def notes(self) -> list[dict[str, Any]]:
-        return (
-            [json.loads(line) for line in self._notes.read_text().splitlines()]
-            if self._notes.exists()
-            else []
-        )
+        lines = self._notes.read_text().splitlines() if self._notes.exists() else []
+        return [json.loads(line) for line in lines]
 
-    def executions(self, count: int) -> list[Execution]:
-        """The first `count`, once there are as many."""
-        found = lambda: self.functions.list_executions(self.id).executions  # noqa: E731
-        return list(until(lambda: found() if len(found()) >= count else None))
+    def execution(self) -> Execution:
+        """The only one, once it is there."""
+        (found,) = until(lambda: self.functions.list_executions(self.id).executions)
+        assert isinstance(found, Execution)
+        return found
 
 
 @pytest.mark.parametrize(
@@ -97,7 +92,7 @@ def test_a_row_created_in_a_transaction_runs_the_function_once_at_commit(
     tables.create_operations(transaction.id, [row])
     assert noting.notes() == []
     tables.update_transaction(transaction.id, commit=True)
-    (execution,) = noting.executions(1)
+    execution = noting.execution()
     (note,) = noting.notes()
     assert (execution.trigger.value, execution.status.value) == ("event", "completed")
     assert (note["path"], note["body"]["$id"], note["body"]["text"]) == ("/", row_id, "staged")
@@ -114,7 +109,7 @@ def test_a_users_own_write_names_the_user(local: Local, tmp_path: Path) -> None:
     ann = Person(local)
     noting = Noting(local, "own", "databases.*.tables.*.rows.*.create", tmp_path)
     TablesDB(ann.client).create_row("db", "t", "of_ann", {"text": "mine"})
-    (execution,) = noting.executions(1)
+    execution = noting.execution()
     (note,) = noting.notes()
     assert execution.permissions == [f'read("user:{ann.id}")']
     assert (note["headers"]["x-appwrite-user-id"], note["headers"]["x-appwrite-user-jwt"]) == (ann.id, "")
@@ -125,7 +120,7 @@ def test_a_file_runs_the_function_when_it_is_complete(local: Local, tmp_path: Pa
     noting = Noting(local, "filed", "buckets.b.files.*.create", tmp_path)
     content = InputFile.from_bytes(b"x" * 6_000_000, "big.bin", "application/octet-stream")
     Storage(local.client()).create_file("b", "big", content)
-    noting.executions(1)
+    noting.execution()
     (note,) = noting.notes()
     assert (note["body"]["$id"], note["body"]["sizeOriginal"]) == ("big", 6_000_000)
 
@@ -137,7 +132,7 @@ def test_a_disabled_function_hears_of_nothing(local: Local, tables: TablesDB, tm
     )
     hearing = Noting(local, "enabled", "databases.*.tables.*.rows.*.create", tmp_path)
     tables.create_row("db", "t", "unheard", {"text": "x"})
-    hearing.executions(1)
+    hearing.execution()
     assert silent_one.notes() == []
     hearing.functions.delete("enabled")
 

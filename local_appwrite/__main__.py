@@ -83,6 +83,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--storage-limit", type=int, default=30_000_000, help="largest file in bytes that a bucket may allow"
     )
+    parser.add_argument("--rate-limits", action="store_true", help="refuse users who ask too often")
     parser.add_argument("--origin", action="append", help="web platform allowed to call; may be repeated")
     parser.add_argument("--listen-beyond-loopback", action="store_true", help="let other machines connect")
     options = parser.parse_args(arguments)
@@ -130,6 +131,7 @@ def _settings(options: argparse.Namespace, port: int) -> Settings:
         api_key=_kept(data / "key", options.key),
         secret=_kept(data / "secret"),
         origins=tuple(options.origin or _DEFAULT_ORIGINS),
+        rate_limits=options.rate_limits,
         storage_limit_bytes=options.storage_limit,
         shared_environment=options.shared_environment,
     )

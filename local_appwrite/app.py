@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from local_appwrite import account, cors, databases, functions, health, realtime, storage
+from local_appwrite import account, cors, databases, functions, health, rate_limits, realtime, storage
 from local_appwrite.body import JSON, requested_project
 from local_appwrite.errors import SERVER_VERSION, AppwriteError
 from local_appwrite.server import Server, Settings
@@ -24,6 +24,7 @@ from local_appwrite.store import Store
 # In this order; each subpackage adds its tables, routes and listeners. A middleware that a service adds
 # with `server.app.add_middleware` (CORS) stands outside the ones made here.
 SERVICES: Final[tuple[Callable[[Server], None], ...]] = (
+    rate_limits.install,
     cors.install,
     health.install,
     account.install,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,17 +22,17 @@ from appwrite.services.storage import Storage
 from appwrite.services.users import Users
 from PIL import Image
 
-from tests.local_appwrite.conftest import Local
+from tests.local_appwrite.conftest import Local, start_local, stop_local
 
 CHUNK = 5 * 1024 * 1024
 
 
 @pytest.fixture(scope="module")
 def bucket(local: Local) -> str:
-    storage = Storage(local.client())
-    return storage.create_bucket(
+    Storage(local.client()).create_bucket(
         "films", "Films", permissions=[Permission.create(Role.users())], file_security=True
-    ).id
+    )
+    return "films"
 
 
 @pytest.fixture
@@ -295,3 +297,22 @@ def test_users_need_no_scope_to_be_refused_bucket_changes(local: Local) -> None:
     with pytest.raises(AppwriteException) as refused:
         Storage(local.client(session=secret)).create_bucket("mine", "Mine")
     assert refused.value.message == 'dora@example.com (role: users) missing scopes (["buckets.write"])'
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="reads peak memory from /proc")
+def test_hundred_megabytes_pass_through_little_memory(tmp_path: Path) -> None:
+    content = tmp_path / "film.bin"
+    with content.open("wb") as file:
+        file.truncate(100 * 1024 * 1024)
+    running = start_local(tmp_path / "data", "--storage-limit", str(200 * 1024 * 1024))
+    try:
+        storage = Storage(running.client())
+        storage.create_bucket("films", "Films")
+        made = storage.create_file("films", "film", InputFile.from_path(str(content)))
+        status = Path(f"/proc/{running.process.pid}/status").read_text()
+    finally:
+        stop_local(running)
+    assert made.chunksuploaded == 20
+    peak = re.search(r"VmHWM:\s+(\d+) kB", status)
+    assert peak
+    assert int(peak[1]) <= 150 * 1024

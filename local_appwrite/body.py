@@ -69,7 +69,7 @@ class JSON(JSONResponse):
 
 def nothing(status: int = 204) -> Response:
     """An empty answer; it needs a content type, without one the Python SDK raises KeyError."""
-    return Response(status_code=status, media_type="text/html", headers={"content-length": "0"})
+    return Response(status_code=status, headers={"content-type": "text/html", "content-length": "0"})
 
 
 def required(values: dict[str, Any], name: str) -> Any:

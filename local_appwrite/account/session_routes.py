@@ -150,7 +150,7 @@ class SessionRoutes:
     def _started(
         self, request: Request, caller: Caller, user_id: str, provider: str, provider_uid: str
     ) -> Response:
-        agent = request.headers.get("user-agent", "")
+        agent = sessions.agent_of(request)
         session_id, credential = sessions.create(self.server, user_id, provider, provider_uid, agent)
         session = sessions.get(self.server, session_id)
         shown = session | {"secret": credential if caller.privileged else ""}

@@ -6,14 +6,18 @@ import base64
 import binascii
 import hashlib
 import json
+import platform
 import re
 import secrets
 from typing import Any, Final
+
+from starlette.requests import HTTPConnection
 
 from local_appwrite.identity import iso, unique_id
 from local_appwrite.server import Server
 
 LIFETIME_SECONDS: Final = 31_536_000
+MOST_PER_USER: Final = 10
 SCHEMA: Final = """
 create table if not exists sessions (
     id text primary key, user_id text not null references users (id) on delete cascade,
@@ -26,13 +30,23 @@ _CLIENT_FIELDS: Final = (
     "osCode", "osName", "osVersion", "clientType", "clientCode", "clientName", "clientVersion",
     "clientEngine", "clientEngineVersion", "deviceName", "deviceBrand", "deviceModel",
 )  # fmt: skip
+_SERVER_SDKS: Final = {"python": "AppwritePythonSDK", "cli": "AppwriteCLI"}
 _FACTORS: Final = {"email": "password", "anonymous": "anonymous", "server": "server", "token": "token"}
+
+
+def agent_of(request: HTTPConnection) -> str:
+    """What the client calls itself; the headers of a server SDK are surer than its user agent."""
+    agent = request.headers.get("user-agent", "")
+    language = request.headers.get("x-sdk-language", "")
+    if name := _SERVER_SDKS.get(language):
+        return f"{name}/{request.headers.get('x-sdk-version', '')} ({platform.system()})"
+    return agent if not language or agent.startswith("Mozilla/") else ""
 
 
 def create(
     server: Server, user_id: str, provider: str, provider_uid: str, user_agent: str
 ) -> tuple[str, str]:
-    """Start a session; `(session id, what the client sends from now on)`."""
+    """Start a session; `(session id, what the client sends from now on)`. The eleventh ends the oldest."""
     now, secret, session_id = server.clock(), secrets.token_hex(64), unique_id(server.clock)
     server.store.execute(
         "insert into sessions values (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -46,6 +60,11 @@ def create(
             _hash(secret),
             user_agent,
         ),
+    )
+    server.store.execute(
+        "delete from sessions where user_id = ? and id not in"
+        " (select id from sessions where user_id = ? order by rowid desc limit ?)",
+        (user_id, user_id, MOST_PER_USER),
     )
     return session_id, encode_secret(user_id, secret)
 

@@ -116,7 +116,7 @@ class UserRoutes:
 
     async def create_session(self, request: Request) -> Response:
         user = self._write(request)
-        agent = request.headers.get("user-agent", "")
+        agent = sessions.agent_of(request)
         session_id, credential = sessions.create(self.server, user["$id"], "server", "", agent)
         session = sessions.get(self.server, session_id) | {"current": False}
         announce.session_changed(self.server, session, "create")

@@ -18,7 +18,7 @@ PASSWORD = "password-ada"
 def ada(local: Local) -> str:
     """A user with e-mail; their session secret."""
     Users(local.client()).create("ada", email="ada@example.com", password=PASSWORD, name="Ada")
-    return Account(local.client()).create_email_password_session("ada@example.com", PASSWORD).secret
+    return str(Account(local.client()).create_email_password_session("ada@example.com", PASSWORD).secret)
 
 
 def test_session_reads_its_own_account(local: Local, ada: str) -> None:
@@ -119,6 +119,15 @@ def test_users_are_updated_and_deleted_with_their_sessions(local: Local) -> None
     with pytest.raises(AppwriteException) as gone:
         Account(local.client(session=session.secret)).get()
     assert gone.value.code == 401
+
+
+def test_eleventh_session_ends_the_oldest(local: Local) -> None:
+    users = Users(local.client())
+    users.create("many", "many@example.com", password="password-many")
+    secrets = [users.create_session("many").secret for _ in range(11)]
+    assert users.list_sessions("many").total == 10
+    assert raw(local, "/account", {"x-appwrite-session": secrets[0]}).status_code == 401
+    assert raw(local, "/account", {"x-appwrite-session": secrets[1]}).status_code == 200
 
 
 def test_blocked_user_is_told_so(local: Local) -> None:

@@ -16,6 +16,7 @@ from tests.vendors.elevenlabs import CHARACTER_S, ElevenLabsServer
 KEY = "sk_secret"
 TEXT = "Every push  finds\nan equal push."
 MODEL = "eleven_multilingual_v2"
+pytestmark = pytest.mark.usefixtures("without_waiting")
 
 
 def narrator(server: ElevenLabsServer, timeout_s: float = 20, model: str = MODEL) -> ElevenLabsNarrator:

@@ -17,6 +17,7 @@ from tests.vendors.gemini import GeminiServer, storyboard
 
 KEY = "AIza-secret"
 MODEL = "gemini-3.5-flash-lite"
+pytestmark = pytest.mark.usefixtures("without_waiting")
 
 
 def planner(server: GeminiServer, timeout_s: float = 20) -> GeminiPlanner:

@@ -104,7 +104,7 @@ def test_a_creation_that_hangs_costs_its_wait() -> None:
         ("no output", "bad_output", "without a picture"),
         ("poll 500", "unavailable", "is down"),
         ("wrong type", "bad_output", "not a picture"),
-        ("file gone", "unsupported", "404"),
+        ("file gone", "unavailable", "404"),
         ("file cut", "unavailable", "broke off"),
         ("private host", "bad_output", "not its own"),
         ("plain http", "bad_output", "not https"),

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ssl import SSLContext, SSLError
 from threading import Event, Thread
 from types import TracebackType
 from typing import Any, Self
@@ -50,13 +51,15 @@ MALFORMED = Reply(body=b"<html>Bad gateway</html>", headers={"Content-Type": "ap
 class VendorServer:
     """Takes one mode per request from `modes`; the last one stays. `requests` are all that came in."""
 
-    def __init__(self, *modes: str) -> None:
+    def __init__(self, *modes: str, tls: SSLContext | None = None) -> None:
         self.modes = list(modes) or ["normal"]
         self.requests: list[Received] = []
         self.stopping = Event()
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._http.daemon_threads = True
         self._http.block_on_close = False
+        if tls:
+            self._http.socket = tls.wrap_socket(self._http.socket, server_side=True)
         self._thread = Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
 
     @property
@@ -120,7 +123,7 @@ def _handler(vendor: VendorServer) -> type[BaseHTTPRequestHandler]:
         def handle(self) -> None:
             try:
                 super().handle()
-            except ConnectionError:
+            except (ConnectionError, SSLError):
                 return  # the client had enough
 
         def log_message(self, *_: Any) -> None:

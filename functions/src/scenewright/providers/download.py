@@ -16,7 +16,6 @@ from urllib3.exceptions import HTTPError
 
 from scenewright.domain.errors import ProviderFailed
 from scenewright.providers.budget import within
-from scenewright.providers.refusals import refusal
 
 _REDIRECTS: Final = 3
 _CHUNK: Final = 64 * 1024
@@ -62,12 +61,12 @@ def is_loopback(url: str) -> bool:
 
 def _followed(url: str, door: Door, deadline: float) -> bytes:
     for _ in range(_REDIRECTS + 1):
-        answer = _opened(urlsplit(url), door)
+        answer = _opened(url, door)
         try:
             target = answer.get_redirect_location()
             if not target:
                 return _body(answer, door, deadline)
-            url = urljoin(url, target)
+            url = _joined(url, target, door)
         except HTTPError as error:
             raise _broken_off(door) from error
         finally:
@@ -75,12 +74,12 @@ def _followed(url: str, door: Door, deadline: float) -> bytes:
     raise ProviderFailed(door.provider, "bad_output", "redirected its file too often")
 
 
-def _opened(parts: SplitResult, door: Door) -> urllib3.BaseHTTPResponse:
+def _opened(url: str, door: Door) -> urllib3.BaseHTTPResponse:
     """The answer with its body unread, from an address that was checked and is then the one connected to.
 
     Were the name resolved again for the connection, its owner could give another address than was checked.
     """
-    host, port = _admitted(parts, door)
+    parts, host, port = _admitted(url, door)
     address = _resolved(host, port, door)
     path = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
     pool: urllib3.HTTPConnectionPool
@@ -106,24 +105,37 @@ def _opened(parts: SplitResult, door: Door) -> urllib3.BaseHTTPResponse:
         raise ProviderFailed(door.provider, "unavailable", "gave a file that cannot be fetched") from error
 
 
-def _admitted(parts: SplitResult, door: Door) -> tuple[str, int]:
-    """Host and port of a URL that the door lets through."""
-    host = (parts.hostname or "").lower()
+def _joined(url: str, target: str, door: Door) -> str:
+    try:
+        return urljoin(url, target)
+    except ValueError as error:
+        raise _turned_away(door, "something that is no address") from error
+
+
+def _admitted(url: str, door: Door) -> tuple[SplitResult, str, int]:
+    """The parts of a URL that the door lets through, its host and its port."""
+    try:
+        parts = urlsplit(url)
+        host, port = (parts.hostname or "").lower(), parts.port
+    except ValueError as error:
+        raise _turned_away(door, "something that is no address") from error
     if parts.username is not None or parts.password is not None:
         raise _turned_away(door, "an address with credentials")
-    if door.loopback and parts.scheme == "http" and is_loopback(parts.geturl()):
-        return host, parts.port or 80
+    if door.loopback and parts.scheme == "http" and is_loopback(url):
+        return parts, host, port or 80
     if parts.scheme != "https":
         raise _turned_away(door, "an address that is not https")
-    if not any(host == allowed or host.endswith(f".{allowed}") for allowed in door.hosts):
+    if not host.isascii() or not any(
+        host == allowed or host.endswith(f".{allowed}") for allowed in door.hosts
+    ):
         raise _turned_away(door, "a host that is not its own")
-    return host, parts.port or 443
+    return parts, host, port or 443
 
 
 def _resolved(host: str, port: int, door: Door) -> str:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         raise ProviderFailed(
             door.provider, "unavailable", "gave a host name that does not resolve"
         ) from error
@@ -136,7 +148,9 @@ def _resolved(host: str, port: int, door: Door) -> str:
 
 def _body(answer: urllib3.BaseHTTPResponse, door: Door, deadline: float) -> bytes:
     if answer.status != 200:
-        raise refusal(door.provider, answer.status)
+        raise ProviderFailed(
+            door.provider, "unavailable", f"gave a file that cannot be fetched ({answer.status})"
+        )
     content = bytearray()
     while chunk := answer.read1(_CHUNK):
         content += chunk

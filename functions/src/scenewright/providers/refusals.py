@@ -29,9 +29,11 @@ def refusal(
     provider: str, status: int, *, reason: str = "", retry_after: float | None = None
 ) -> ProviderFailed:
     """The failure for an HTTP status; `reason` is a vendor's short code, never its prose."""
-    kind, said = _BY_STATUS.get(status) or _by_class(status)
-    code = f"{status} {reason}".strip()
-    return ProviderFailed(provider, kind, f"{said} ({code})", retry_after)
+    if status in _BY_STATUS:
+        kind, said, code = *_BY_STATUS[status], reason
+    else:
+        kind, said, code = *_by_class(status), f"{status} {reason}".strip()
+    return ProviderFailed(provider, kind, f"{said} ({code})" if code else said, retry_after)
 
 
 def _by_class(status: int) -> tuple[str, str]:

@@ -31,6 +31,7 @@ from scenewright.appwrite.schema import BUCKETS, DATABASE_ID, TABLES, BucketSche
 
 AVAILABLE_WITHIN_SECONDS: Final = 120
 PAGE: Final = 500
+ENUM_SIZE: Final = 255
 SIZES_BYTES: Final = (5_000_000_000, 2_000_000_000, 1_000_000_000, 30_000_000)  # the largest the server takes
 ENV_FILE: Final = Path(__file__).resolve().parent.parent / ".env"
 
@@ -120,7 +121,7 @@ class Setup:
 
     def _create(self, schema: TableSchema) -> None:
         """One call: the server rolls the whole table back when a column or an index is refused."""
-        columns = [_wanted(column) | {"key": column.key} for column in schema.columns]
+        columns = [_inline(column) for column in schema.columns]
         indexes = [{"key": i.key, "type": "key", "attributes": list(i.columns)} for i in schema.indexes]
         self.tables.create_table(
             DATABASE_ID, schema.id, schema.name, [], row_security=True, columns=columns, indexes=indexes
@@ -212,7 +213,7 @@ class Setup:
 
 
 def _wanted(column: Column) -> dict[str, Any]:
-    """A column as the API words it; also the definition with which it is created inline."""
+    """A column as the API words it when it is read."""
     wanted: dict[str, Any] = {"type": column.type, "required": column.required, "array": column.array}
     if column.elements:
         wanted |= {"elements": list(column.elements)}
@@ -225,6 +226,12 @@ def _wanted(column: Column) -> dict[str, Any]:
     if column.default is not None:
         wanted |= {"default": column.default}
     return wanted
+
+
+def _inline(column: Column) -> dict[str, Any]:
+    """A column in the creation of its table, where an enum is a string with a format."""
+    choice = {"type": "string", "format": "enum", "size": ENUM_SIZE} if column.type == "enum" else {}
+    return _wanted(column) | choice | {"key": column.key}
 
 
 def _shape(column: Any) -> dict[str, Any]:

@@ -83,6 +83,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--storage-limit", type=int, default=30_000_000, help="largest file in bytes that a bucket may allow"
     )
+    parser.add_argument("--faults", action="store_true", help="let tests make this server fail (/v1/faults)")
     parser.add_argument("--rate-limits", action="store_true", help="refuse users who ask too often")
     parser.add_argument("--origin", action="append", help="web platform allowed to call; may be repeated")
     parser.add_argument("--listen-beyond-loopback", action="store_true", help="let other machines connect")
@@ -132,6 +133,7 @@ def _settings(options: argparse.Namespace, port: int) -> Settings:
         secret=_kept(data / "secret"),
         origins=tuple(options.origin or _DEFAULT_ORIGINS),
         rate_limits=options.rate_limits,
+        faults=options.faults,
         storage_limit_bytes=options.storage_limit,
         shared_environment=options.shared_environment,
     )

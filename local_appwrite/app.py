@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Final
@@ -15,9 +16,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from local_appwrite import account, cors, databases, functions, health, rate_limits, realtime, storage
+from local_appwrite import account, cors, databases, faults, functions, health, rate_limits, realtime, storage
 from local_appwrite.body import JSON, requested_project
 from local_appwrite.errors import SERVER_VERSION, AppwriteError
+from local_appwrite.faults import HeldClock
 from local_appwrite.server import Server, Settings
 from local_appwrite.store import Store
 
@@ -32,6 +34,7 @@ SERVICES: Final[tuple[Callable[[Server], None], ...]] = (
     storage.install,
     functions.install,
     realtime.install,
+    faults.install,
 )
 
 _VERSION: Final = re.compile(r"\d+\.\d+\.\d+")
@@ -45,7 +48,8 @@ def build(settings: Settings) -> Server:
         middleware=[Middleware(_Envelope), Middleware(_ProjectCheck, project_id=settings.project_id)],
     )
     app.router.redirect_slashes = False
-    server = Server(settings, Store(settings.data), app)
+    clock = HeldClock() if settings.faults else time.time
+    server = Server(settings, Store(settings.data), app, clock=clock)
     app.state.server = server
     for install in SERVICES:
         install(server)

@@ -32,6 +32,7 @@ class Settings:
     origins: tuple[str, ...] = ("http://localhost:3000", "http://127.0.0.1:3000")  # registered web platforms
     storage_limit_bytes: int = 30_000_000  # no bucket may allow larger files
     rate_limits: bool = False  # refuse users who ask too often, as a real server does
+    faults: bool = False  # let tests make this server fail
     shared_environment: bool = False  # run functions with this interpreter instead of building one each
 
     @property

@@ -31,6 +31,7 @@ def install(server: Server) -> None:
         await builder.stop()
         await asyncio.gather(*(pool.close() for pool in catalog.pools.values()))
 
+    server.app.state.dispatcher = dispatcher
     server.on_start += [builder.resume, dispatcher.start]
     server.on_stop.append(stop)
 

@@ -36,6 +36,7 @@ class Dispatcher:
         default_factory=dict
     )  # cron: function id → schedule, next time
     _scheduled: dict[str, float] = field(default_factory=dict)  # execution id → time
+    _lost: dict[str, int] = field(default_factory=dict)  # function id → how many runs shall vanish
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -61,6 +62,18 @@ class Dispatcher:
     def schedule(self, execution_id: str, moment: float) -> None:
         self._scheduled[execution_id] = moment
 
+    def lose(self, function_id: str, times: int) -> None:
+        """The next runs of the function vanish when their turn comes, as when the real worker crashes."""
+        self._lost[function_id] = self._lost.get(function_id, 0) + times
+
+    def lose_none(self) -> None:
+        self._lost.clear()
+
+    async def kill_processes(self, function_id: str) -> int:
+        """How many processes of the function's active deployment there were."""
+        pool = self.catalog.pools.get(self.catalog.functions.get(function_id)["deploymentId"])
+        return await pool.kill_all() if pool else 0
+
     def unschedule(self, execution_id: str) -> None:
         self._scheduled.pop(execution_id, None)
 
@@ -78,6 +91,8 @@ class Dispatcher:
     async def _execute(self, run: Run) -> None:
         """Run it and write its row; a function or row that was deleted meanwhile ends it without a trace."""
         catalog = self.catalog
+        if self._is_lost(run.function_id):
+            return
         try:
             function = catalog.functions.get(run.function_id)
             row = catalog.executions.find(run.id)
@@ -93,6 +108,11 @@ class Dispatcher:
         row = ended(catalog, row, outcome)
         catalog.executions.save(row)
         tell_ended(catalog, row)
+
+    def _is_lost(self, function_id: str) -> bool:
+        left = self._lost.get(function_id, 0)
+        self._lost[function_id] = max(0, left - 1)
+        return left > 0
 
     def _on_event(self, event: Event) -> None:
         if not event.function_name:

@@ -120,12 +120,16 @@ class Pool:
                 else:
                     await asyncio.shield(worker.kill())
 
-    async def close(self) -> None:
-        """Kills every process; executions under way end with `WorkerDiedError`."""
-        self._closed = True
+    async def kill_all(self) -> int:
+        """Kills every process; executions under way end with `WorkerDiedError`. How many there were."""
         workers = [*self.idle, *self.busy]
         self.idle.clear()
         await asyncio.gather(*(worker.kill() for worker in workers))
+        return len(workers)
+
+    async def close(self) -> None:
+        self._closed = True
+        await self.kill_all()
 
     def retire(self) -> None:
         """No further executions will come: idle processes end now, busy ones after their execution."""

@@ -15,6 +15,7 @@ __all__ = ["install"]
 def install(server: Server) -> None:
     hub = Hub(server.clock)
     server.bus.subscribe(hub.publish)
+    server.app.state.hub = hub
 
     async def realtime(socket: WebSocket) -> None:
         await Connection(server, hub, socket).serve()

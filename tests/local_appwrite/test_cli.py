@@ -1,0 +1,132 @@
+"""The official command line tool, unmodified and at the pinned version, against the local server."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from appwrite.services.functions import Functions
+
+from tests.local_appwrite.conftest import REPOSITORY, Local, start_local, stop_local
+from tests.local_appwrite.deploying import ECHO, until
+
+VERSION = "12.0.1"
+
+
+@pytest.fixture(scope="module")
+def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Local]:
+    running = start_local(tmp_path_factory.mktemp("local"), "--shared-environment")
+    yield running
+    assert stop_local(running) == 0
+
+
+@pytest.fixture(scope="session")
+def program(request: pytest.FixtureRequest) -> Path:
+    """Installed once, then kept in pytest's cache."""
+    assert request.config.cache
+    folder = request.config.cache.mkdir(f"appwrite-cli-{VERSION}")
+    binary = folder / "node_modules" / ".bin" / "appwrite"
+    if not binary.exists():
+        npm = shutil.which("npm")
+        if npm is None:
+            pytest.skip("the command line tool comes from npm")
+        command = [npm, "install", "--no-audit", "--no-fund", "--silent", f"appwrite-cli@{VERSION}"]
+        subprocess.run(command, cwd=folder, check=True, timeout=240)
+    return binary
+
+
+@dataclass(frozen=True)
+class CommandLine:
+    """Runs in a copy of the project, because it rewrites the project's file, with a home of its own."""
+
+    program: Path
+    project: Path
+    home: Path
+
+    def __call__(self, *arguments: str) -> str:
+        ended = subprocess.run(
+            [self.program, *arguments],
+            cwd=self.project,
+            env={"PATH": os.environ["PATH"], "HOME": str(self.home)},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=100,
+            check=False,
+        )
+        assert ended.returncode == 0, ended.stdout + ended.stderr
+        return ended.stdout
+
+    def json(self, *arguments: str) -> dict[str, Any]:
+        return dict(json.loads(self(*arguments, "--json")))
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project of one function, larger than one chunk of an upload."""
+    folder = tmp_path / "project"
+    (folder / "echo").mkdir(parents=True)
+    (folder / "echo" / "main.py").write_text(ECHO)
+    (folder / "echo" / "noise.bin").write_bytes(os.urandom(6_000_000))
+    function = {
+        "$id": "echo", "name": "Echo", "runtime": "python-ml-3.12", "specification": "s-2vcpu-2gb",
+        "path": "echo", "entrypoint": "main.py", "commands": "true", "execute": ["users"], "timeout": 900,
+        "events": ["databases.*.tables.*.rows.*.create"], "schedule": "0 0 1 1 *", "enabled": True,
+        "logging": True, "scopes": ["rows.read"],
+    }  # fmt: skip
+    (folder / "appwrite.json").write_text(json.dumps({"projectId": "x", "functions": [function]}))
+    return folder
+
+
+def connected(local: Local, program: Path, project: Path, home: Path) -> CommandLine:
+    home.mkdir()
+    run = CommandLine(program, project, home)
+    run("client", "--endpoint", local.endpoint, "--project-id", local.project_id, "--key", local.key)
+    return run
+
+
+def test_a_pushed_function_runs(local: Local, program: Path, project: Path, tmp_path: Path) -> None:
+    """With a key alone the first push makes the function and stops, as against a real server."""
+    run = connected(local, program, project, tmp_path / "home")
+    run("push", "functions", "--all", "--force")
+    run("push", "functions", "--all", "--force")
+    function = Functions(local.client()).get("echo")
+    assert (function.latestdeploymentstatus, function.runtimespecification) == ("ready", "s-2vcpu-2gb")
+    made = run.json(
+        "functions", "create-execution", "--function-id", "echo", "--xpath", "/from-cli", "--method", "PUT",
+        "--body", '{"a":1}', "--headers", '{"content-type":"application/json"}',
+    )  # fmt: skip
+    seen = json.loads(made["responseBody"])
+    assert (seen["path"], seen["method"], seen["body"]) == ("/from-cli", "PUT", {"a": 1})
+    run("functions", "create-execution", "--function-id", "echo", "--async", "true")
+    until(
+        lambda: (
+            [
+                e["status"]
+                for e in run.json("functions", "list-executions", "--function-id", "echo")["executions"]
+            ]
+            == ["completed", "completed"]
+        )
+    )
+
+
+def test_this_repositorys_functions_can_be_pushed(local: Local, program: Path, tmp_path: Path) -> None:
+    project, functions = tmp_path / "repository", Functions(local.client())
+    shutil.copytree(REPOSITORY / "functions", project / "functions")
+    shutil.copy(REPOSITORY / "appwrite.json", project)
+    wanted = json.loads((REPOSITORY / "appwrite.json").read_text())["functions"]
+    for function in wanted:
+        functions.create(function["$id"], function["name"], function["runtime"])
+    run = connected(local, program, project, tmp_path / "home")
+    run("push", "functions", "--all", "--force")
+    for function in wanted:
+        pushed = functions.get(function["$id"])
+        assert pushed.latestdeploymentstatus == "ready"
+        assert (pushed.events, pushed.scopes) == (function["events"], function["scopes"])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from scenewright.domain.timeline import CaptionCue, Timeline, Word
+from scenewright.domain.timeline import CaptionCue, Timeline
 from scenewright.render.lettering import Lettering, Style, break_word, wrap
 from scenewright.render.patch import Patch, patch_from
 
@@ -61,21 +61,21 @@ class CaptionOverlay:
         self._cues = timeline.captions
         self._starts = [cue.start_frame for cue in self._cues]
         self._set: tuple[int, _SetCue] | None = None
-        self._shown: tuple[tuple[int, int], Patch] | None = None
+        self._shown: tuple[tuple[int, int, int], Patch] | None = None
 
     def patch(self, frame: int) -> Patch | None:
         number = bisect_right(self._starts, frame) - 1
         if number < 0 or frame >= self._cues[number].end_frame:
             return None
         opacity = self._opacity(number, frame)
-        whole = self._whole(number, _words_begun(self._cues[number], frame))
+        whole = self._whole(number, *_progress(self._cues[number], frame))
         return whole if opacity >= 1 else whole.faded(opacity)
 
-    def _whole(self, number: int, begun: int) -> Patch:
-        if self._shown is None or self._shown[0] != (number, begun):
+    def _whole(self, number: int, spoken: int, begun: int) -> Patch:
+        if self._shown is None or self._shown[0] != (number, spoken, begun):
             if self._set is None or self._set[0] != number:
                 self._set = (number, _SetCue(self._cues[number], self._zone, self._language))
-            self._shown = ((number, begun), self._set[1].patch(begun))
+            self._shown = ((number, spoken, begun), self._set[1].patch(spoken, begun))
         return self._shown[1]
 
     def _opacity(self, number: int, frame: int) -> float:
@@ -103,12 +103,12 @@ class _SetCue:
         self._size = (int(right) + self._pad - self._left, int(zone.bottom) + self._pad - self._top)
         self._shade = self._shade_behind()
 
-    def patch(self, begun: int) -> Patch:
-        """The caption when the first `begun` words have begun: the last of them is being spoken."""
+    def patch(self, spoken: int, begun: int) -> Patch:
+        """The caption when `spoken` words are over and `begun` have begun: those between are being spoken."""
         picture = self._shade.copy()
         self._write(picture, [w for w in self._words if w.index >= begun], _COMING)
-        self._write(picture, [w for w in self._words if w.index < begun - 1], _SPOKEN)
-        self._write(picture, [w for w in self._words if w.index == begun - 1], (*ACCENT, 255))
+        self._write(picture, [w for w in self._words if w.index < spoken], _SPOKEN)
+        self._write(picture, [w for w in self._words if spoken <= w.index < begun], (*ACCENT, 255))
         return patch_from(picture, self._left, self._top)
 
     def _write(
@@ -181,6 +181,9 @@ def _placed(
             x += wide + space
 
 
-def _words_begun(cue: CaptionCue, frame: int) -> int:
-    words: list[Word] = [word for line in cue.lines for word in line]
-    return sum(word.start_frame <= frame for word in words)
+def _progress(cue: CaptionCue, frame: int) -> tuple[int, int]:
+    """How many words are over and how many have begun; in a pause between words the two are equal."""
+    words = [word for line in cue.lines for word in line]
+    begun = sum(word.start_frame <= frame for word in words)
+    over = begun > 0 and words[begun - 1].end_frame <= frame
+    return (begun if over else max(0, begun - 1)), begun

@@ -6,6 +6,7 @@ Latin, Devanagari and mathematical signs. Sizes and widths are in pixels.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ _SYMBOLS = ("NotoSansMath-Symbols", "NotoSansSymbols2-Dingbats")
 _JOINERS = "\u200c\u200d"
 _VIRAMA = "\u094d"
 _ELLIPSIS = "…"
+_LONGEST_CLUSTER = 12  # characters; what is longer is no syllable of any language, and must not break out
 
 
 class Style(Enum):
@@ -94,19 +96,16 @@ class Fitted:
     lines: tuple[str, ...]
 
 
-def fit(
-    text: str, lettering: Lettering, *, width: float, max_lines: int, smallest: float, shortest: float = 0.0
-) -> Fitted:
+def fit(text: str, lettering: Lettering, *, width: float, max_lines: int, smallest: float) -> Fitted:
     """The largest setting, from the lettering's size down to `smallest`, in which `text` fits `width`.
 
-    Words are broken, and what still does not fit ends in an ellipsis, only at the smallest size. No line of
-    a balanced setting is widened: `shortest` is the least width in ems that a line may be balanced to.
+    Words are broken, and what still does not fit ends in an ellipsis, only at the smallest size.
     """
     size = lettering.size
     while size > smallest:
         trial = replace(lettering, size=size)
         if max(map(trial.width, text.split()), default=0) <= width:
-            lines = wrap(text, trial, width=width, shortest=shortest * size)
+            lines = wrap(text, trial, width=width)
             if len(lines) <= max_lines:
                 return Fitted(trial, lines)
         size *= 0.95
@@ -114,7 +113,7 @@ def fit(
     return Fitted(last, _truncated(wrap(text, last, width=width), last, width, max_lines))
 
 
-def wrap(text: str, lettering: Lettering, *, width: float, shortest: float = 0.0) -> tuple[str, ...]:
+def wrap(text: str, lettering: Lettering, *, width: float) -> tuple[str, ...]:
     """As few lines as `width` allows, of similar length. A word wider than `width` is broken."""
     space = lettering.width(" ")
     pieces = [
@@ -123,11 +122,10 @@ def wrap(text: str, lettering: Lettering, *, width: float, shortest: float = 0.0
         for piece in break_word(word, lettering, width)
     ]
     lines = _greedy(pieces, space, width)
-    low, high = max(shortest, *(w for _, w in pieces), 0.0) if pieces else 0.0, width
+    low, high = max((wide for _, wide in pieces), default=0.0), width
     while high - low > 1:  # the narrowest measure that needs no further line gives the most even lines
         middle = (low + high) / 2
-        narrower = _greedy(pieces, space, middle)
-        if len(narrower) > len(lines):
+        if len(_greedy(pieces, space, middle)) > len(lines):
             low = middle
         else:
             high = middle
@@ -144,6 +142,13 @@ def break_word(word: str, lettering: Lettering, width: float) -> list[str]:
             pieces.append("")
         pieces[-1] += cluster
     return pieces
+
+
+def typeset(text: str) -> str:
+    """Typewriter quotes and dashes as a printer would set them; the words stay."""
+    text = re.sub(r"(?<=\w)'", "’", text)
+    text = re.sub(r'"([^"]*)"', r"“\1”", text)
+    return re.sub(r"(?<=\s)--?(?=\s)", "–", text)
 
 
 def undrawable(text: str) -> str:
@@ -195,7 +200,8 @@ def _clusters(word: str) -> Iterator[str]:
     cluster = ""
     for character in word:
         joined = unicodedata.category(character).startswith("M") or character in _JOINERS
-        if cluster and not joined and cluster[-1] != _VIRAMA and cluster[-1] not in _JOINERS:
+        tied = joined or cluster.endswith((_VIRAMA, *_JOINERS))
+        if cluster and not (tied and len(cluster) < _LONGEST_CLUSTER):
             yield cluster
             cluster = ""
         cluster += character

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -55,7 +55,29 @@ class Patch:
         """The same patch with its alpha scaled by `opacity`, 0 to 1."""
         level = np.uint16(round(256 * opacity))
         alpha, half = ((a * level >> 8).astype(np.uint8) for a in (self.alpha, self.alpha_half))
-        return Patch(self.x, self.y, self.y_plane, self.cb, self.cr, alpha, half)
+        return replace(self, alpha=alpha, alpha_half=half)
+
+    def lowered(self, pixels: float) -> Patch:
+        """The same patch further down, to a fraction of a pixel; its two last rows must be empty."""
+        whole = int(pixels // 2) * 2
+        rest = pixels - whole
+        luma, alpha = (_lowered(plane, rest) for plane in (self.y_plane, self.alpha))
+        cb, cr, half = (_lowered(plane, rest / 2) for plane in (self.cb, self.cr, self.alpha_half))
+        return Patch(self.x, self.y + whole, luma, cb, cr, alpha, half)
+
+    def narrowed(self, width: int) -> Patch:
+        """The left part of the patch; `width` is even."""
+        luma, alpha = (plane[:, :width] for plane in (self.y_plane, self.alpha))
+        cb, cr, half = (plane[:, : width // 2] for plane in (self.cb, self.cr, self.alpha_half))
+        return Patch(self.x, self.y, luma, cb, cr, alpha, half)
+
+
+def flat_patch(alpha: Plane, colour: tuple[int, int, int], x: int, y: int) -> Patch:
+    """One colour with this alpha; x, y and the sides of `alpha` are even."""
+    luma, cb, cr = _rounded(to_ycbcr(np.array(colour, np.uint8)))
+    half = (alpha.shape[0] // 2, alpha.shape[1] // 2)
+    planes = (np.full(alpha.shape, luma, np.uint8), np.full(half, cb, np.uint8), np.full(half, cr, np.uint8))
+    return Patch(x, y, *planes, alpha, _rounded(_quarters(alpha.astype(np.float32))))
 
 
 def patch_from(image: Image.Image, x: int, y: int) -> Patch:
@@ -90,6 +112,15 @@ def blend(patch: Patch, y: Plane, cb: Plane, cr: Plane) -> None:
     _blend_plane(y[rows, columns], luma)
     _blend_plane(cb[half_rows, half_columns], blue)
     _blend_plane(cr[half_rows, half_columns], red)
+
+
+def _lowered(plane: Plane, rows: float) -> Plane:
+    """Move a plane down by less than two rows; the top rows are repeated."""
+    whole = int(rows)
+    share = np.uint16(round(256 * (rows - whole)))
+    above = np.pad(plane, ((whole + 1, 0), (0, 0)), mode="edge")[: plane.shape[0] + 1]
+    moved: Plane = ((above[:-1] * share + above[1:] * (256 - share)) >> 8).astype(np.uint8)
+    return moved
 
 
 def _weighted(plane: Plane, alpha: Plane) -> _Blended:

@@ -11,8 +11,8 @@ from PIL import Image, ImageFilter
 
 from scenewright.domain.timeline import Timeline, Title
 from scenewright.render.captions import ACCENT, CaptionZone
-from scenewright.render.lettering import Fitted, Lettering, Style, fit
-from scenewright.render.patch import Patch, patch_from
+from scenewright.render.lettering import Fitted, Lettering, Style, fit, typeset
+from scenewright.render.patch import Patch, flat_patch, patch_from
 
 _IN, _OUT = 18, 12  # frames that an element takes to come and the title takes to go
 _STAGGER = 3  # frames between one element and the next
@@ -23,9 +23,7 @@ _SHADE = (6, 8, 14)
 class _Element:
     """A part of a title. `slide` is how far below its place it starts; `grows` widens it from its left."""
 
-    picture: Image.Image
-    x: int
-    y: int
+    whole: Patch
     delay: int = 0
     slide: float = 0.0
     grows: bool = False
@@ -35,16 +33,12 @@ class _Element:
         opacity = min(1.0, 1.6 * arrived) * (1 - left)
         if opacity <= 0:
             return None
-        picture = self.picture
+        patch = self.whole
         if self.grows:
-            picture = picture.crop((0, 0, max(1, round(picture.width * arrived)), picture.height))
+            patch = patch.narrowed(max(2, round(patch.width * arrived / 2) * 2))
         shift = (1 - arrived) * self.slide - left * self.slide / 2
         if shift:
-            moved = (1, 0, 0, 0, 1, -shift)
-            picture = picture.transform(
-                picture.size, Image.Transform.AFFINE, moved, Image.Resampling.BILINEAR
-            )
-        patch = patch_from(picture, self.x, self.y)
+            patch = patch.lowered(shift)
         return patch if opacity >= 1 else patch.faded(opacity)
 
 
@@ -109,13 +103,14 @@ class _Layout:
 
 
 def _elements(title: Title, timeline: Timeline) -> Iterator[_Element]:
+    title = title.model_copy(update={"text": typeset(title.text)})
     width, height = timeline.width, timeline.height
     if title.kind == "opening":
         layout = _opening(title, timeline)
-        yield _Element(_opening_scrim(width, height, layout), 0, 0)
+        yield _Element(_opening_scrim(width, height, layout))
     else:
         layout = _heading(title, timeline)
-        yield _Element(_heading_scrim(width, layout), 0, 0)
+        yield _Element(_heading_scrim(width, height, layout))
     yield from _text(title, layout)
 
 
@@ -161,7 +156,7 @@ def _text(title: Title, layout: _Layout) -> Iterator[_Element]:
         thick = max(2, round(lettering.size * 0.06))
         rule = Image.new("RGBA", (round(1.3 * lettering.size), thick), (*ACCENT, 255))
         y = layout.bottom + round(0.3 * lettering.size)
-        yield _Element(rule, layout.left, y, _STAGGER * (order + 1), grows=True)
+        yield _Element(patch_from(rule, layout.left, y), _STAGGER * (order + 1), grows=True)
 
 
 def _written(
@@ -180,10 +175,10 @@ def _written(
     ink = Image.new("RGBA", extent, colour)
     ink.putalpha(mask)
     picture.alpha_composite(ink)
-    return _Element(picture, max(0, x), max(0, y), _STAGGER * order, slide=0.28 * size)
+    return _Element(patch_from(picture, max(0, x), max(0, y)), _STAGGER * order, slide=0.28 * size)
 
 
-def _opening_scrim(width: int, height: int, layout: _Layout) -> Image.Image:
+def _opening_scrim(width: int, height: int, layout: _Layout) -> Patch:
     """Dark from the left in a wide frame, a band behind the text in the others."""
     if width > 1.3 * height:
         across = 1 - _smooth(np.linspace(-0.12, 1.18, width, dtype=np.float32))
@@ -194,11 +189,12 @@ def _opening_scrim(width: int, height: int, layout: _Layout) -> Image.Image:
     return _scrim(np.broadcast_to(down[:, None], (height, width)) * 0.74)
 
 
-def _heading_scrim(width: int, layout: _Layout) -> Image.Image:
-    """A corner of shade that has gone before it reaches the middle of the picture."""
-    wide, deep = min(width, round(width * 0.78)), round(layout.bottom * 1.75)
-    across = np.linspace(0, 1, wide, dtype=np.float32)[None, :]
-    down = np.linspace(0, 1, deep, dtype=np.float32)[:, None]
+def _heading_scrim(width: int, height: int, layout: _Layout) -> Patch:
+    """A corner of shade that has gone before it reaches the middle; from edge to edge in narrow frames."""
+    wide = width > 1.3 * height
+    columns, rows = (round(width * 0.78) if wide else width), round(layout.bottom * 1.75)
+    across = np.linspace(0, 1 if wide else 0.35, columns, dtype=np.float32)[None, :]
+    down = np.linspace(0, 1, rows, dtype=np.float32)[:, None]
     return _scrim((1 - _smooth(np.sqrt(across**2 + down**2))) * 0.78)
 
 
@@ -208,11 +204,10 @@ def _smooth(share: NDArray[np.float32]) -> NDArray[np.float32]:
     return eased
 
 
-def _scrim(alpha: NDArray[np.float32]) -> Image.Image:
-    """Shade with this much alpha, 0 to 1, dithered so that its slope shows no bands."""
+def _scrim(alpha: NDArray[np.float32]) -> Patch:
+    """Shade in the corner of the frame with this much alpha, 0 to 1, dithered so that it shows no bands."""
     noise = np.random.default_rng(1).random((64, 64), dtype=np.float32)
-    rows, columns = -(-alpha.shape[0] // 64), -(-alpha.shape[1] // 64)
-    dither = np.tile(noise, (rows, columns))[: alpha.shape[0], : alpha.shape[1]]
-    picture = Image.new("RGBA", (alpha.shape[1], alpha.shape[0]), _SHADE)
-    picture.putalpha(Image.fromarray((alpha * 255 + dither).astype(np.uint8)))
-    return picture
+    rows, columns = (side + side % 2 for side in alpha.shape)
+    dither = np.tile(noise, (-(-rows // 64), -(-columns // 64)))[:rows, :columns]
+    levels = np.pad(alpha, ((0, rows - alpha.shape[0]), (0, columns - alpha.shape[1])))
+    return flat_patch((levels * 255 + dither).astype(np.uint8), _SHADE, 0, 0)

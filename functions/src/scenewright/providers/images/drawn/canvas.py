@@ -67,7 +67,7 @@ class Canvas:
     def veil(
         self, rows: int, columns: int, colour: Colour, strength: float, span: tuple[float, float]
     ) -> None:
-        """Drifting cloud between two shares of the height; more columns than rows gives streaks upright."""
+        """Drifting cloud between two shares of the height; many rows and few columns give flat streaks."""
         x, y = self._field_axes()
         cloud = np.clip(self._cloud(rows, columns, y.shape[0], x.shape[1]) * 1.4, 0, 1)
         middle, reach = (span[0] + span[1]) / 2, (span[1] - span[0]) / 2

@@ -48,6 +48,9 @@ class ServingRoutes:
 
     async def preview(self, request: Request) -> Response:
         file = self._file(request)
+        if not file.bucket.transformations and not self.server.identify(request).privileged:
+            message = "Image transformations are disabled for the requested bucket."
+            raise AppwriteError(403, "storage_bucket_transformations_disabled", message)
         wish = preview.wish(await parameters(request))
         path = files.path(self.server, file.bucket, file.id)
         body, kind = await asyncio.to_thread(preview.render, path, file, wish)

@@ -106,15 +106,8 @@ def test_a_pushed_function_runs(local: Local, program: Path, project: Path, tmp_
     seen = json.loads(made["responseBody"])
     assert (seen["path"], seen["method"], seen["body"]) == ("/from-cli", "PUT", {"a": 1})
     run("functions", "create-execution", "--function-id", "echo", "--async", "true")
-    until(
-        lambda: (
-            [
-                e["status"]
-                for e in run.json("functions", "list-executions", "--function-id", "echo")["executions"]
-            ]
-            == ["completed", "completed"]
-        )
-    )
+    listing = ("functions", "list-executions", "--function-id", "echo")
+    until(lambda: {e["status"] for e in run.json(*listing)["executions"]} == {"completed"})
 
 
 def test_this_repositorys_functions_can_be_pushed(local: Local, program: Path, tmp_path: Path) -> None:

@@ -78,8 +78,11 @@ class Acting:
         return row
 
     def add(self, table: Table, row_id: str, key: str, value: float, bound: float | None) -> Row:
-        """Add `value` (below zero: decrement) unless that passes `bound`. The column's own limits do not
-        hold here, as on the real server; the answer keeps the old `$updatedAt`."""
+        """Add `value` (below zero: decrement) unless that passes `bound`.
+
+        As on the real server the column's own limits do not hold here, the answer keeps the old
+        `$updatedAt`, and a null counts as zero in the answer but stays null in the row.
+        """
         column = table.by_key.get(key)
         row = self.rows.get(table, row_id) if column else None
         if column is None or row is None:
@@ -88,7 +91,9 @@ class Acting:
         access.may_change(self.caller, table, row, "update")
         self._check_stamp(row)
         result = self._sum(column, row[key] or 0, value, bound)
-        return self.rows.write(table, row, {key: result}, row["$permissions"], touch=False)
+        stored = None if row[key] is None else result
+        written = self.rows.write(table, row, {key: stored}, row["$permissions"])
+        return {**written, key: result, "$updatedAt": row["$updatedAt"]}
 
     def existing(self, table: Table, row_id: str) -> Row:
         row = self.rows.get(table, row_id)

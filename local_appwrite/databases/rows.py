@@ -81,8 +81,8 @@ class Rows:
         internal = {"$id": row_id, "$sequence": str(cursor.lastrowid), "$createdAt": now, "$updatedAt": now}
         return shown | internal | {"$permissions": permissions}
 
-    def write(self, table: Table, row: Row, data: Row, permissions: list[str], *, touch: bool = True) -> Row:
-        """Put checked `data` into `row`; without `touch` the answer keeps the old `$updatedAt`."""
+    def write(self, table: Table, row: Row, data: Row, permissions: list[str]) -> Row:
+        """Put checked `data` into `row`."""
         now = max(self.now(), _just_after(row["$updatedAt"]))
         names = ["_updated = ?", "_permissions = ?", *(f'"{key}" = ?' for key in data)]
         values = [now, json.dumps(permissions), *_stored(table, data), row["$id"]]
@@ -91,8 +91,7 @@ class Rows:
         except sqlite3.IntegrityError as error:
             raise RowTakenError(row["$id"]) from error
         shown = {key: _shown(table.by_key[key], value) for key, value in data.items()}
-        updated = now if touch else row["$updatedAt"]
-        return {**row, **shown, "$updatedAt": updated, "$permissions": permissions}
+        return {**row, **shown, "$updatedAt": now, "$permissions": permissions}
 
     def delete(self, table: Table, row_id: str) -> None:
         self._store.execute(f"delete from {table.sql} where _id = ?", (row_id,))

@@ -1,0 +1,1 @@
+"""Replays recorded requests of a real Appwrite and compares the answers."""

@@ -1,0 +1,198 @@
+"""Replays WebSockets beside the requests: sends what the client sent, keeps what the server says."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+import time
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import ClientConnection, connect
+
+from tests.conformance.comparison import differences
+from tests.conformance.mapping import Mapping
+from tests.conformance.personas import Personas
+from tests.conformance.recordings import Json, Socket
+from tests.conformance.target import Target
+
+_QUIET_SECONDS = 0.15  # after this long without a message nothing more is on its way
+_LONGEST_WAIT_SECONDS = 3.0
+
+
+@dataclass
+class LiveSocket:
+    """One socket of the recording and what happened to it here."""
+
+    recorded: Socket
+    connection: ClientConnection | None
+    received: list[dict[str, Any]] = field(default_factory=list)
+    sent: int = 0  # how many of the recorded messages have been dealt with
+    last_heard: float = field(default_factory=time.monotonic)
+
+    def listen(self) -> None:
+        """Runs in a thread of its own until the socket closes."""
+        try:
+            while self.connection:
+                text = self.connection.recv()
+                self.received.append({"json": json.loads(text)})
+                self.last_heard = time.monotonic()
+        except (ConnectionClosed, ValueError):
+            self.received.append({"closed": True})
+            self.last_heard = time.monotonic()
+
+    @property
+    def expected(self) -> list[dict[str, Any]]:
+        return [message for message in self.recorded.messages if message["dir"] == "server->client"]
+
+
+class Sockets:
+    """All sockets of a recording; the replay calls `open`, `advance` after each request, and `finish`."""
+
+    def __init__(self, target: Target, personas: Personas, mapping: Mapping, recorded_project: str) -> None:
+        self._target = target
+        self._personas = personas
+        self._mapping = mapping
+        self._recorded_project = recorded_project
+        self._live: list[LiveSocket] = []
+        self._labels: set[str] = set()
+
+    def open(self, recorded: Socket) -> None:
+        live = LiveSocket(recorded, self._connect(recorded))
+        self._live.append(live)
+        threading.Thread(target=live.listen, daemon=True).start()
+        self._await_quiet()
+        self.advance("")
+
+    def advance(self, label: str) -> None:
+        """The request `label` has been made: let events arrive, send what clients sent before the next."""
+        self._labels.add(label)
+        if not self._live:
+            return
+        self._await_quiet()
+        for live in self._live:
+            while self._send_next(live, label):
+                self._await_quiet()
+
+    def finish(self) -> list[tuple[LiveSocket, list[str]]]:
+        """Send the rest, close, and compare; one list of differences for each socket."""
+        for live in self._live:
+            while self._send_next(live, None):
+                self._await_quiet()
+        results = [(live, self._compare(live)) for live in self._live]
+        for live in self._live:
+            if live.connection:
+                live.connection.close()
+        return results
+
+    def _connect(self, recorded: Socket) -> ClientConnection | None:
+        query = [(name, self._value(name, value)) for name, value in self._mapping.outgoing(recorded.query)]
+        parts = urlsplit(self._target.endpoint)
+        address = f"ws://{parts.netloc}{recorded.path}?{urlencode(query)}"
+        headers = {k: v for k, v in self._credentials(recorded).items() if k not in ("origin", "host")}
+        origin: Any = recorded.headers.get("origin")
+        try:
+            return connect(address, additional_headers=headers, origin=origin, max_size=None)
+        except InvalidStatus:
+            return None
+
+    def _value(self, name: str, value: str) -> str:
+        return self._target.project if name == "project" and value == self._recorded_project else value
+
+    def _credentials(self, recorded: Socket) -> dict[str, str]:
+        """Cookies, session or JWT header of whoever opened it; the first `connected` names the user."""
+        user = self._user(recorded)
+        filled: dict[str, str] = {}
+        for name, value in recorded.headers.items():
+            secret = self._personas.session(user, "cookie" if name == "cookie" else "secret") if user else ""
+            text = re.sub(r"<SESSION(_SECRET)?>", secret, value)
+            filled[name] = text.replace("<JWT>", self._personas.jwt(user) if "<JWT>" in text else "")
+        return {
+            name: value.replace(self._recorded_project, self._target.project)
+            for name, value in filled.items()
+        }
+
+    def _user(self, recorded: Socket) -> str:
+        return next((found for one in recorded.messages if (found := _named_user(one.get("json")))), "")
+
+    def _send_next(self, live: LiveSocket, label: str | None) -> bool:
+        """Deal with the next recorded message if its time has come; False if it has not."""
+        if live.sent >= len(live.recorded.messages):
+            return False
+        message = live.recorded.messages[live.sent]
+        if message["dir"] == "server->client":
+            place = sum(one["dir"] == "server->client" for one in live.recorded.messages[: live.sent + 1])
+            if len(live.received) < place and label is not None:
+                return False
+            live.sent += 1
+            return True
+        after = message.get("after")
+        if after is not None and label is not None and after not in self._labels:
+            return False
+        live.sent += 1
+        self._send(live, message)
+        return True
+
+    def _send(self, live: LiveSocket, message: dict[str, Any]) -> None:
+        if not live.connection:
+            return
+        if message.get("closed"):
+            live.connection.close()
+            return
+        content: Json = message.get("json", message.get("text", message.get("frame", "")))
+        content = self._filled(live, content)
+        try:
+            live.connection.send(content if isinstance(content, str) else json.dumps(content))
+        except ConnectionClosed:
+            return
+        live.last_heard = time.monotonic()
+
+    def _filled(self, live: LiveSocket, content: Json) -> Json:
+        text = json.dumps(self._mapping.outgoing(content))
+        if "<SESSION" in text:
+            user = self._user(live.recorded)
+            text = re.sub(r"<SESSION(_SECRET)?>", self._personas.session(user, "secret"), text)
+        return json.loads(text)
+
+    def _await_quiet(self) -> None:
+        deadline = time.monotonic() + _LONGEST_WAIT_SECONDS
+        while time.monotonic() < deadline:
+            quiet = time.monotonic() - max(live.last_heard for live in self._live)
+            if quiet >= _QUIET_SECONDS:
+                return
+            threading.Event().wait(_QUIET_SECONDS - quiet)
+
+    def _compare(self, live: LiveSocket) -> list[str]:
+        expected, received = live.expected, live.received
+        found: list[str] = []
+        for n, message in enumerate(expected):
+            if n >= len(received):
+                found.append(f"message {n}: nothing instead of {_title(message)}")
+            elif message.get("closed") or received[n].get("closed"):
+                if not (message.get("closed") and received[n].get("closed")):
+                    found.append(f"message {n}: {_title(received[n])} instead of {_title(message)}")
+            else:
+                given = differences(message.get("json"), received[n]["json"], self._mapping, "")
+                found += [f"message {n} ({_title(message)}): {one}" for one in given]
+        extra = received[len(expected) :]
+        return found + [f"one more message: {_title(one)}" for one in extra if not one.get("closed")]
+
+
+def _named_user(message: Json) -> str:
+    data = message.get("data") if isinstance(message, dict) else None
+    user = data.get("user") if isinstance(data, dict) else None
+    return str(user.get("$id", "")) if isinstance(user, dict) else ""
+
+
+def _title(message: dict[str, Any]) -> str:
+    if message.get("closed"):
+        return "closed"
+    content = message.get("json")
+    if not isinstance(content, dict):
+        return "text"
+    data = content.get("data")
+    events = data.get("events") if isinstance(data, dict) else None
+    return f"{content.get('type')} {events[0] if events else ''}".strip()

@@ -38,7 +38,7 @@ class CaptionZone:
         tall = height > 1.5 * width
         size = min(width, height) * (0.056 if tall else 0.05)
         bottom = height * (0.80 if tall else 0.93)
-        margin = width * (0.07 if tall else 0.10)
+        margin = width * (0.10 if width > height else 0.07)
         return cls(margin, width - margin, bottom - _MAX_LINES * _LEADING * size, bottom, size)
 
 

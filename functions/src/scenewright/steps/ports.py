@@ -24,7 +24,10 @@ class Plan:
 
 @dataclass(frozen=True)
 class Picture:
-    """An encoded still. `seed_text` of the request decides every random choice of a drawn one."""
+    """An encoded still. `seed_text` of the request decides every random choice of a drawn one.
+
+    Its first line is the film's: pictures that have it in common belong together.
+    """
 
     content: bytes
     media_type: str

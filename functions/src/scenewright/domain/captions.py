@@ -37,8 +37,9 @@ def caption_cues(
     pieces = [piece for word in words for piece in _line_sized(word, max_chars)]
     groups = [pieces[first:stop] for first, stop in pairwise(_borders(pieces, max_chars))]
     starts = [offset_frames + _frames(group[0].start_ms, fps) for group in groups]
+    limits = [*starts, total_frames][1:]
     cues = []
-    for group, start, limit in zip(groups, starts, [*starts[1:], total_frames], strict=True):
+    for group, start, limit in zip(groups, starts, limits, strict=True):
         last = offset_frames + _frames(group[-1].end_ms, fps)
         end = _leaves(start, last, limit, _columns(_joined(group)), fps)
         if limit < total_frames and limit - end < _frames(SMALLEST_GAP_MS, fps):
@@ -120,6 +121,8 @@ def _crossing_cost(one: SpokenWord, other: SpokenWord) -> float:
 
 def _border_cost(left: str, right: str) -> float:
     """Of a line or cue that ends between two tokens."""
+    if not any(c.isalnum() for c in right):
+        return 20  # a dash, and the mark that French sets apart
     if ends_sentence(left):
         return 0
     if ends_clause(left):
@@ -127,7 +130,7 @@ def _border_cost(left: str, right: str) -> float:
     # Hindi's short words follow what they belong to, the others' precede it.
     belongs, opens = (right, left) if _is_devanagari(right) else (left, right)
     if _letters(belongs) <= SHORT_WORD:
-        return 6
+        return 8
     return 2.5 if _letters(opens) <= SHORT_WORD else 3
 
 

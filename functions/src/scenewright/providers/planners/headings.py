@@ -6,50 +6,79 @@ import re
 from collections.abc import Iterator
 
 from scenewright.domain.speech import ends_clause
-from scenewright.providers.planners.topic_words import ORDINARY
+from scenewright.providers.planners.topic_words import ARTICLES, DETERMINERS, ORDINARY
 
 MOST_WORDS = 3
+AROUND_WORDS = ".,;:!?…()[]{}\"“”‘’«»—–*_'"
 
 
 def heading_of(narration: str, language: str) -> str:
-    """The most telling run of up to three words, such as "Solar energy"; '' where none stands out.
+    """The most telling thing that is named, such as "Tidal power station" or "The Moon"; '' for none.
 
-    English alone: elsewhere a run of words without its article or case reads wrong.
+    English alone: elsewhere a noun without its article or in another case reads wrong.
     """
     if language != "en":
         return ""
-    runs = list(_runs(narration))
-    if not runs:
+    tokens = narration.split()
+    found = [*_names(tokens), *_things(tokens)]
+    if not found:
         return ""
-    best = max(runs, key=lambda run: _weight(run, runs))
-    heading = " ".join(best)
-    return heading[:1].upper() + heading[1:] if _weight(best, runs) > 0 else ""
+    heading = max(found, key=_weight)
+    return heading[:1].upper() + heading[1:]
 
 
-def _runs(narration: str) -> Iterator[list[str]]:
-    """Neighbouring words that are neither ordinary nor verbs by their ending, within a clause."""
+def _names(tokens: list[str]) -> Iterator[str]:
+    """Two or more capitals in a row, without a clause between them."""
     run: list[str] = []
-    for token in narration.split():
-        word = token.strip('.,;:!?…()[]{}"“”‘’«»—–*_')
-        fits = word and not _is_ordinary(word) and not any(c.isdigit() for c in word)
-        if fits:
+    for token in [*tokens, ""]:
+        word = token.strip(AROUND_WORDS)
+        if word[:1].isupper() and not (_is_ordinary(word) or token.endswith(".")):
             run.append(word)
-        if run and (not fits or ends_clause(token)):
-            yield run[-MOST_WORDS:]
+        else:
+            if 2 <= len(run) <= MOST_WORDS:
+                yield " ".join(run)
             run = []
-    if run:
-        yield run[-MOST_WORDS:]
+        if run and ends_clause(token):
+            if 2 <= len(run) <= MOST_WORDS:
+                yield " ".join(run)
+            run = []
+
+
+def _things(tokens: list[str]) -> Iterator[str]:
+    """What follows an article or its like, up to the next ordinary word, and no verb that has an object."""
+    for index, token in enumerate(tokens):
+        opener = token.strip(AROUND_WORDS).lower()
+        if opener not in DETERMINERS or ends_clause(token):
+            continue
+        words, following = _run(tokens[index + 1 :])
+        if len(words) > 1 and following in DETERMINERS:
+            words = words[:-1]
+        if 2 <= len(words) <= MOST_WORDS:
+            yield " ".join(words)
+        elif len(words) == 1 and opener in ARTICLES:
+            yield f"{opener} {words[0]}"
+
+
+def _run(tokens: list[str]) -> tuple[list[str], str]:
+    """Words up to an ordinary one or the end of a clause, and what comes after them within it."""
+    words: list[str] = []
+    for token in tokens:
+        word = token.strip(AROUND_WORDS)
+        if _is_ordinary(word):
+            return words, word.lower()
+        words.append(word)
+        if ends_clause(token):
+            break
+    return words, ""
 
 
 def _is_ordinary(word: str) -> bool:
     lowered = word.lower().replace("’", "'")
-    return (
-        lowered in ORDINARY or bool(re.search(r".(?:ed|ing|ly|n't|'ll|'re|'ve)$", lowered)) or len(word) < 3
-    )
+    verb = re.search(r".(?:ed|ing|ly|n't|'ll|'re|'ve)$", lowered)
+    return lowered in ORDINARY or verb is not None or len(word) < 3 or not word.isalpha()
 
 
-def _weight(run: list[str], runs: list[list[str]]) -> float:
-    names = sum(word[0].isupper() for word in run)
-    repeated = sum(sum(word.lower() in (w.lower() for w in other) for other in runs) - 1 for word in run)
-    letters = sum(len(word) for word in run)
-    return letters / 10 + names + repeated / 2 + (1 if len(run) > 1 else -1) - (1 if letters > 26 else 0)
+def _weight(heading: str) -> float:
+    words = heading.split()
+    named = sum(word[0].isupper() for word in words[-2:])
+    return min(len(heading), 26) / 10 + 1.5 * named + (0 if words[0] in ARTICLES else 1)

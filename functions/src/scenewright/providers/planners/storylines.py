@@ -26,7 +26,8 @@ def topic_beats(topic: Topic, language: str, count: int) -> list[Beat]:
     storyline = storyline_of(language)
     chance = hashlib.sha256(topic.text.encode()).digest()
     arc = storyline.arc(topic.kind)
-    opening = _told(arc.opening[chance[0] % len(arc.opening)], topic)
+    # The first opening starts with the topic itself; a long one would stifle the second's sentence.
+    opening = _told(arc.opening[0 if topic.is_long else chance[0] % len(arc.opening)], topic)
     idea, shows, matters, takeaway = (
         _told(variants[chance[index] % len(variants)], topic.again)
         for index, variants in enumerate((arc.idea, arc.shows, arc.matters, arc.takeaway), 1)

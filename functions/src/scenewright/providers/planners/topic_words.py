@@ -41,6 +41,9 @@ COMMON_ENDINGS = (
     "ance",
     "ence",
 )
+DETERMINERS = ARTICLES | _words(
+    "this these those his her its their our my your every each no some any us it them everything you"
+)
 ORDINARY = _words(  # in no heading by themselves
     "a able about above across acts after again against ago all almost along already also "
     "although always am among an and another any anything are around as ask asks at away back be "

@@ -29,9 +29,13 @@ class Topic:
     plural: bool = False
 
     @property
+    def is_long(self) -> bool:
+        return len(self.text) > LONG_TOPIC
+
+    @property
     def again(self) -> Topic:
         """How it is called once it has been named: a long one is not repeated."""
-        return Topic("This topic", self.kind) if len(self.text) > LONG_TOPIC else self
+        return Topic("This topic", self.kind) if self.is_long else self
 
 
 def topic_of(text: str, language: str) -> Topic:
@@ -90,7 +94,11 @@ def _inside_sentence(topic: Topic) -> str:
         or word.endswith(known.COMMON_ENDINGS)
     )
     titled = any(part[:1].isupper() for part in rest.split()) and word not in known.ARTICLES
-    return f"{word} {rest}".strip() if common and not titled and first[1:].islower() else topic.text
+    return (
+        f"{word} {rest}".strip()
+        if common and not titled and (len(first) == 1 or first[1:].islower())
+        else topic.text
+    )
 
 
 def _kind(text: str) -> str:

@@ -38,10 +38,10 @@ class Voice:
 
 
 VOICES = {
-    "en": Voice("en-us+f3", 165),
-    "hi": Voice("hi+f2", 150),
+    "en": Voice("en-us+f3", 155),
+    "hi": Voice("hi+f2", 160),
     "es": Voice("es-419+f3", 165),
-    "fr": Voice("fr+f3", 160),
+    "fr": Voice("fr+f3", 150),
     "de": Voice("de+f3", 155),
     "it": Voice("it+f3", 160),
     "pt": Voice("pt-br+f3", 160),

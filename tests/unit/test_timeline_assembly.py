@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import pytest
+
+from scenewright.domain.speech import read_aloud
+from scenewright.domain.storyboard import Motif, ScenePlan, Storyboard, Visual
+from scenewright.domain.timeline import Asset, Timeline
+from scenewright.domain.timeline_assembly import assemble_timeline
+from scenewright.domain.video_format import Aspect, Format, Quality
+
+NARRATION = "The Moon pulls the sea toward it, and the sea follows, day after day. That is the tide."
+PICTURE = Asset(file_id="picture", sha256="a" * 64, media_type="image/png")
+SPEECH = Asset(file_id="speech", sha256="b" * 64, media_type="audio/wav")
+BOARD = Storyboard(
+    title="Tides",
+    language="en",
+    scenes=(
+        ScenePlan(heading="", narration=NARRATION, visual=Visual(prompt="sea", motif=Motif.WAVES)),
+        ScenePlan(heading="The Moon", narration=NARRATION, visual=Visual(prompt="moon", motif=Motif.ORBITS)),
+    ),
+)
+
+
+def assembled(number: int = 2, aspect: Aspect = Aspect.WIDE, speech: Asset | None = SPEECH) -> Timeline:
+    words = read_aloud(NARRATION, language="en")
+    return assemble_timeline(
+        scene_number=number,
+        storyboard=BOARD,
+        format=Format.of(aspect, Quality.MEDIUM),
+        picture=PICTURE,
+        speech_asset=speech,
+        words=words,
+        speech_ms=words[-1].end_ms,
+        seed_text="tides",
+    )
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_captions_start_with_the_speech_and_nothing_outlasts_the_scene(number: int) -> None:
+    timeline = assembled(number)
+    assert timeline.speech is not None
+    assert timeline.captions[0].start_frame == timeline.speech.start_frame
+    assert max(cue.end_frame for cue in timeline.captions) <= timeline.frames
+    assert all(title.end_frame <= timeline.frames for title in timeline.titles)
+    assert " ".join(cue.text for cue in timeline.captions).split() == NARRATION.split()
+
+
+def test_the_same_input_gives_the_same_json_and_reads_back() -> None:
+    stored = assembled().model_dump_json()
+    assert stored == assembled().model_dump_json()
+    assert Timeline.model_validate_json(stored) == assembled()
+
+
+def test_a_tall_video_has_shorter_lines() -> None:
+    wide, tall = (
+        max(len(line) for cue in assembled(aspect=aspect).captions for line in cue.text.split("\n"))
+        for aspect in (Aspect.WIDE, Aspect.TALL)
+    )
+    assert tall <= 24 < wide <= 42
+
+
+def test_without_a_voice_the_captions_stay() -> None:
+    timeline = assembled(speech=None)
+    assert timeline.speech is None
+    assert timeline.captions == assembled().captions

@@ -16,7 +16,7 @@ SHORTEST_MS = 1_000  # on the screen, where the next cue leaves the time
 LINGER_MS = 250  # after the last word
 SMALLEST_GAP_MS = 300  # a shorter one between two cues would only flicker
 LONG_PAUSE_MS = 600
-SHORT_WORD = 3  # letters: articles, prepositions and the like, in all the languages at hand
+SHORT_WORD = 3  # letters and vowel signs: articles, prepositions and the like, in all the languages at hand
 LONE_WORD = 7  # columns: a single word that short looks lost on a line of its own
 
 
@@ -130,7 +130,7 @@ def _border_cost(left: str, right: str) -> float:
     # Hindi's short words follow what they belong to, the others' precede it.
     belongs, opens = (right, left) if _is_devanagari(right) else (left, right)
     if _letters(belongs) <= SHORT_WORD:
-        return 8
+        return 7
     return 2.5 if _letters(opens) <= SHORT_WORD else 3
 
 
@@ -170,7 +170,7 @@ def _character_columns(c: str) -> int:
 
 
 def _letters(token: str) -> int:
-    return sum(c.isalnum() for c in token)
+    return sum(c.isalnum() or unicodedata.category(c).startswith("M") for c in token)
 
 
 def _is_devanagari(token: str) -> bool:

@@ -16,6 +16,7 @@ from scenewright.render.ffmpeg import Ffmpeg, media, reading
 from scenewright.render.stills import Frame
 
 _KEYFRAME_SECONDS = 2
+_LOOKAHEAD = 6  # frames; each takes 7 MB at 1080p, and the presets would keep 10 to 20 and more
 _TAGS = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"
 
 
@@ -60,7 +61,7 @@ def _video(timeline: Timeline) -> list[str]:
     return [
         *("-c:v", "libx264", "-profile:v", "high", "-pix_fmt", "yuv420p", "-threads", "1"),
         *("-preset", timeline.x264_preset, "-crf", str(timeline.crf), "-g", gop),
-        *("-x264-params", "stitchable=1:open-gop=0"),
+        *("-x264-params", f"stitchable=1:open-gop=0:rc-lookahead={_LOOKAHEAD}"),
     ]
 
 

@@ -46,7 +46,7 @@ class FfmpegRenderer:
         ):
             sound, unfinished = Path(folder, "sound.wav"), Path(folder, "segment.mp4")
             write_sound(timeline, assets, sound)
-            draw = _Drawing(timeline, assets[timeline.picture.file_id])
+            draw = SceneDrawing(timeline, assets)
             encode_segment(self._ffmpeg, timeline, draw, sound, unfinished, on_frame=on_frame, stop=stop)
             found = probe(unfinished, self._ffmpeg)
             if found.frames != timeline.frames:
@@ -69,12 +69,16 @@ class FfmpegRenderer:
             image.save(out, quality=88)
 
 
-class _Drawing:
-    """A frame of a scene: the picture under the camera, titles and captions over it."""
+class SceneDrawing:
+    """Draws a scene's frames: the picture under the camera, titles and captions over it."""
 
-    def __init__(self, timeline: Timeline, picture: Path) -> None:
+    def __init__(self, timeline: Timeline, assets: Mapping[str, Path]) -> None:
         self._still = Still(
-            picture, timeline.camera, width=timeline.width, height=timeline.height, frames=timeline.frames
+            assets[timeline.picture.file_id],
+            timeline.camera,
+            width=timeline.width,
+            height=timeline.height,
+            frames=timeline.frames,
         )
         self._overlays = Overlays(timeline)
 

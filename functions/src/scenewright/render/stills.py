@@ -83,25 +83,25 @@ class Still:
         image = open_picture(picture, (oversampled, oversampled))
         aspect = image.width / image.height
         self._move = Move.of(camera, picture_aspect=aspect, frame_aspect=width / height, frames=frames)
-        self._y, self._cb, self._cr = _source_planes(_fitted(image, self._move, width))
+        y, cb, cr = _source_planes(_fitted(image, self._move, width))
+        self._size = y.shape
         self._frame_width = width
-        source_height, source_width = self._y.shape
-        self._luma = Resampler(source_width, source_height, width, height)
-        self._chroma = Resampler(source_width // 2, source_height // 2, width // 2, height // 2)
+        self._luma = Resampler(y, width=width, height=height)
+        self._chroma = Resampler(cb, cr, width=width // 2, height=height // 2)
 
     def draw(self, number: int, frame: Frame) -> None:
         """Fill `frame` with the picture as frame `number` of the scene shows it."""
         box = self._move.at(number)
-        height, width = self._y.shape
+        height, width = self._size
         columns = Span(box.left * width, box.width * width)
         rows = Span(box.top * height, box.height * height)
-        self._luma.draw(columns, rows, (self._y, frame.y))
+        self._luma.draw(columns, rows, frame.y)
         # Chroma samples sit on every second luma sample, not between two (H.264, figure E-1, type 0), in the
         # source as in the frame; resampling by `step` moves that by a quarter of what the pixels differ.
         step = columns.length / self._frame_width
         half_columns = Span(columns.start / 2 + (1 - step) / 4, columns.length / 2)
         half_rows = Span(rows.start / 2, rows.length / 2)
-        self._chroma.draw(half_columns, half_rows, (self._cb, frame.cb), (self._cr, frame.cr))
+        self._chroma.draw(half_columns, half_rows, frame.cb, frame.cr)
 
 
 def _fitted(image: Image.Image, move: Move, width: int) -> Image.Image:

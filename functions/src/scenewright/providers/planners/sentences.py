@@ -11,16 +11,17 @@ from scenewright.domain.speech import CLOSING_MARKS, ends_clause, ends_sentence
 from scenewright.domain.storyboard import MAX_NARRATION
 
 ABBREVIATIONS = {
-    "en": "dr mr mrs ms prof st jr sr vs no vol fig approx ca cf mt gen col sgt rev hon dept est inc ltd "
+    "en": "dr mr mrs ms prof st jr sr vs approx ca cf mt gen col sgt rev hon dept est inc ltd "
     "jan feb mar apr jun jul aug sep sept oct nov dec",
     "hi": "डॉ श्री प्रो सं",
-    "es": "sr sra srta dr dra d dña ud uds pág núm prof av aprox ee uu",
-    "fr": "m mm mme mlle dr pr st ste av env chap fig vol p éd",
-    "de": "dr hr fr prof nr bzw ca evtl ggf vgl usw st str abb bd jh tel inkl",
-    "it": "sig sigra dott dr prof ing avv pag fig art n ecc ca",
-    "pt": "sr sra dr dra prof av pág núm ex aprox art",
-    "nl": "dhr mevr dr prof ir mr drs bv nr ca blz vgl enz st",
+    "es": "sr sra srta dr dra d dña ud uds prof av aprox ee uu",
+    "fr": "m mm mme mlle dr pr st ste av env éd",
+    "de": "dr hr fr prof bzw ca evtl ggf vgl usw st str bd jh tel inkl",
+    "it": "sig sigra dott dr prof ing avv n ecc ca",
+    "pt": "sr sra dr dra prof av ex aprox",
+    "nl": "dhr mevr dr prof ir mr drs bv ca vgl enz st",
 }
+BEFORE_NUMBERS = "no nr num núm nº fig abb vol chap pág pag pagg p blz art"
 FINEST = 8  # parts of a scene's capacity: sentences are cut down to these where whole ones do not fit
 PARAGRAPH_WORTH = 0.15  # how much of a scene's length a cut between paragraphs may be off
 
@@ -83,14 +84,16 @@ def _ends_here(token: str, following: str, position: int, language: str) -> bool
         return True
     if following.lstrip("\"'“‘«([¿¡")[:1].islower():
         return False
-    return not (bare.endswith(".") and _is_abbreviation(bare, position, language))
+    return not (bare.endswith(".") and _is_abbreviation(bare, following, position, language))
 
 
-def _is_abbreviation(token: str, position: int, language: str) -> bool:
+def _is_abbreviation(token: str, following: str, position: int, language: str) -> bool:
     """True where the full stop belongs to the word: "Dr.", "J.", "U.S.", a list's "1.", the German "3."."""
     word = token.lstrip("\"'“‘«([¿¡").rstrip(".")
     if word.isdigit():
         return len(word) <= 2 and (position == 1 or language == "de")
+    if word.lower() in BEFORE_NUMBERS.split():
+        return following[:1].isdigit()
     initials = all(len(part) == 1 and part.isalpha() for part in word.split("."))
     return initials or word.lower() in ABBREVIATIONS.get(language, "").split()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 
+from scenewright.domain.storyboard import MAX_NARRATION, MAX_SCENES
 from scenewright.providers.planners.arc import Beat, Storyline, storyline_of
 from scenewright.providers.planners.headings import heading_of
 from scenewright.providers.planners.sentences import Sentence, cut_into_scenes, sentences_of
@@ -50,7 +51,7 @@ def described_beats(topic: Topic, language: str, sentences: list[Sentence], coun
     scenes_for_it = min(len(sentences), count if count < 3 else count - 2)
     body = [
         Beat(heading=heading_of(text, language), text=text)
-        for text in _cut_what_fits(sentences, scenes_for_it)
+        for text in _first_scenes(sentences, scenes_for_it)
     ]
     if count == len(body):
         return body
@@ -59,12 +60,15 @@ def described_beats(topic: Topic, language: str, sentences: list[Sentence], coun
 
 
 def description_sentences(description: str, language: str) -> list[Sentence]:
-    """What a description says, without what it asks for ("Use simple words."), with full stops."""
+    """What a description says, without what it asks for ("Use simple words."), with full stops.
+
+    A sentence with a word that no scene could hold is no sentence.
+    """
     stop = "।" if language == "hi" else "."
     return [
         Sentence(_stopped(sentence.text, stop), sentence.opens)
         for sentence in sentences_of(description, language)
-        if not INSTRUCTION.match(sentence.text)
+        if not INSTRUCTION.match(sentence.text) and max(map(len, sentence.text.split())) < MAX_NARRATION
     ]
 
 
@@ -74,13 +78,14 @@ def _stopped(text: str, stop: str) -> str:
     return text if text.endswith((".", "!", "?", "…", "।", '"', "”", "»")) else text + stop
 
 
-def _cut_what_fits(sentences: list[Sentence], count: int) -> list[str]:
+def _first_scenes(sentences: list[Sentence], count: int) -> list[str]:
     """A description of 4,000 characters does not fit into one or two scenes; its end is left out there."""
-    while True:
+    for wanted in range(count, MAX_SCENES):
         try:
-            return cut_into_scenes(sentences, count)
+            return cut_into_scenes(sentences, wanted)[:count]
         except ValueError:
-            sentences = sentences[:-1]
+            continue
+    return cut_into_scenes(sentences, MAX_SCENES)[:count]
 
 
 def _told(beat: Beat, topic: Topic) -> Beat:

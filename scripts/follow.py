@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -44,19 +45,19 @@ class Seen:
         self.video = row
 
 
-def open_socket(endpoint: str, project_id: str, jwt: str) -> ClientConnection:
-    """A socket that is told of the user's videos and scenes; ready when this returns."""
+@contextmanager
+def open_socket(endpoint: str, project_id: str, jwt: str) -> Iterator[ClientConnection]:
+    """A socket that is told of the user's videos and scenes; ready when the block begins."""
     channels = "".join(
         f"&channels[]=databases.{DATABASE_ID}.tables.{t}.rows" for t in (Table.VIDEOS, Table.SCENES)
     )
     address = endpoint.replace("http", "ws", 1) + f"/realtime?project={project_id}{channels}"
-    socket = connect(address, additional_headers={"x-appwrite-jwt": jwt}, max_size=None)
-    hello = json.loads(socket.recv(timeout=10))
-    if hello["type"] != "connected" or not hello["data"].get("user"):
-        raise FollowFailed(
-            f"Realtime did not accept the session: {hello['data'].get('message', hello['type'])}"
-        )
-    return socket
+    with connect(address, additional_headers={"x-appwrite-jwt": jwt}, max_size=None) as socket:
+        hello = json.loads(socket.recv(timeout=10))
+        if hello["type"] != "connected" or not hello["data"].get("user"):
+            reason = hello["data"].get("message", hello["type"])
+            raise FollowFailed(f"Realtime did not accept the session: {reason}")
+        yield socket
 
 
 def follow(socket: ClientConnection, video_id: str, since: float) -> Iterator[Seen]:

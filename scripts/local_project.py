@@ -57,18 +57,19 @@ def running_server(data: Path, options: Sequence[str] = ()) -> Iterator[LocalPro
     data.mkdir(parents=True, exist_ok=True)
     log = data / "server.log"
     command = [sys.executable, "-m", "local_appwrite", "--data", str(data), "--shared-environment", *options]
-    with log.open("wb") as errors:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=errors, text=True)
-    try:
-        endpoint, project_id = _announcement(process, log)
-        yield LocalProject(endpoint, project_id, (data / "key").read_text().strip(), process.pid, log)
-    finally:
-        process.terminate()
+    with (
+        log.open("wb") as errors,
+        subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=errors, text=True) as process,
+    ):
         try:
-            process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            endpoint, project_id = _announcement(process, log)
+            yield LocalProject(endpoint, project_id, (data / "key").read_text().strip(), process.pid, log)
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
 
 
 def apply_schema(project: LocalProject) -> None:

@@ -35,13 +35,13 @@ class _Crew:
     settings: registry.ProviderSettings
 
     def planners(self) -> Sequence[Planner]:
-        return registry.build_planners(self.settings)
+        return registry.build_planners(self.settings, registry.build_tracer(self.settings))
 
     def illustrators(self) -> Sequence[Illustrator]:
-        return registry.build_illustrators(self.settings)
+        return registry.build_illustrators(self.settings, registry.build_tracer(self.settings))
 
     def narrators(self) -> Sequence[Narrator]:
-        return registry.build_narrators(self.settings)
+        return registry.build_narrators(self.settings, registry.build_tracer(self.settings))
 
     def renderer(self) -> Renderer:
         from scenewright.render.renderer import FfmpegRenderer

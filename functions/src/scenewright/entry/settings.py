@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from scenewright.domain.errors import Misconfigured
 from scenewright.providers.registry import ProviderSettings
@@ -69,7 +69,7 @@ class Settings:
 
 
 def _providers(env: Mapping[str, str]) -> ProviderSettings:
-    given = {field: env.get(name, "").strip() for field, name in PROVIDER_VARIABLES.items()}
+    given: dict[str, Any] = {field: env.get(name, "").strip() for field, name in PROVIDER_VARIABLES.items()}
     return ProviderSettings(**{field: value for field, value in given.items() if value})
 
 

@@ -29,6 +29,7 @@ from scenewright.entry.http import Context, Request, Response, Route, find
 from scenewright.entry.settings import Settings
 from scenewright.entry.signing import is_signed
 from scenewright.entry.views import video_view
+from scenewright.providers.registry import build_tracer
 from scenewright.steps.combining import combine_video
 from scenewright.steps.dispatching import sweep
 from scenewright.steps.planning import plan_video
@@ -37,6 +38,7 @@ from scenewright.steps.studio import Studio
 from scenewright.steps.submission import submit
 
 LOG_LINE: Final = 8_000  # the runtime cuts what is longer
+Step = Callable[[Studio, str], None]
 JWT_HEADER: Final = "x-scenewright-jwt"
 
 
@@ -94,21 +96,9 @@ def _routes(request: Request) -> list[Route]:
         Route("POST", "/", root),
         Route("POST", "/videos", _submit),
         Route("GET", "/videos/{video_id}", _show),
-        Route(
-            "POST",
-            "/steps/videos/{video_id}/plan",
-            _step(lambda studio, video_id: plan_video(studio, video_id)),
-        ),
-        Route(
-            "POST",
-            "/steps/scenes/{scene_id}",
-            _step(lambda studio, scene_id: produce_scene(studio, scene_id)),
-        ),
-        Route(
-            "POST",
-            "/steps/videos/{video_id}/combine",
-            _step(lambda studio, video_id: combine_video(studio, video_id)),
-        ),
+        Route("POST", "/steps/videos/{step_id}/plan", _step("plan", plan_video)),
+        Route("POST", "/steps/scenes/{step_id}", _step("scene", produce_scene)),
+        Route("POST", "/steps/videos/{step_id}/combine", _step("combine", combine_video)),
     ]
 
 
@@ -151,7 +141,7 @@ def _caller(settings: Settings, request: Request) -> str:
     return ""
 
 
-def _event(studio: Studio, _settings: Settings, request: Request) -> Response:
+def _event(studio: Studio, settings: Settings, request: Request) -> Response:
     """An action was written: do it. The row is read again, since the event's body may be forged."""
     body = request.json()
     action_id = body.get("$id") if isinstance(body, dict) else None
@@ -160,7 +150,7 @@ def _event(studio: Studio, _settings: Settings, request: Request) -> Response:
     except RowMissing as missing:
         raise NotFound("There is no such action.") from missing
     if not action.handled:
-        plan_video(studio, action.video_id)
+        _traced(studio, settings, "plan", plan_video, action.video_id)
     return Response(200, {"action": action.id})
 
 
@@ -169,18 +159,24 @@ def _sweep(studio: Studio, _settings: Settings, _request: Request) -> Response:
     return Response(200, {"swept": True})
 
 
-def _step(run: Callable[..., None]) -> Callable[..., Response]:
+def _step(name: str, run: Step) -> Callable[..., Response]:
     """A handler for an internal step. Without our signature there is nothing at its path."""
 
-    def handler(studio: Studio, settings: Settings, request: Request, **arguments: str) -> Response:
-        if not is_signed(
-            settings.secret, time.time(), request.method, request.path, request.body, request.headers
-        ):
+    def handler(studio: Studio, settings: Settings, request: Request, step_id: str) -> Response:
+        proof = request.method, request.path, request.body, request.headers
+        if not is_signed(settings.secret, time.time(), *proof):
             raise UnknownRoute
-        run(studio, **arguments)
-        return Response(200, arguments)
+        _traced(studio, settings, name, run, step_id)
+        return Response(200, {"step": step_id})
 
     return handler
+
+
+def _traced(studio: Studio, settings: Settings, name: str, run: Step, step_id: str) -> None:
+    """All steps of a video land on one trace."""
+    video_id, _, number = step_id.rpartition("-") if name == "scene" else (step_id, "", "")
+    with build_tracer(settings.providers).step(f"{name} {number}".strip(), video_id=video_id):
+        run(studio, step_id)
 
 
 def _log(context: Context) -> Callable[..., None]:

@@ -6,6 +6,7 @@ Nothing of a vendor is imported unless its key is set, and its SDK not before it
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 
 from scenewright.providers.tracing import NO_TRACING, LangfuseTracer, Tracer
 from scenewright.steps.ports import Illustrator, Narrator, Planner
@@ -33,7 +34,9 @@ class ProviderSettings:
     langfuse_base_url: str = ""
 
 
+@cache
 def build_tracer(settings: ProviderSettings) -> Tracer:
+    """One per process: a tracer keeps threads and connections."""
     public, secret = settings.langfuse_public_key, settings.langfuse_secret_key
     return LangfuseTracer(public, secret, settings.langfuse_base_url) if public and secret else NO_TRACING
 

@@ -12,7 +12,7 @@ from scenewright.domain.subtitle_files import to_srt, to_vtt
 from scenewright.domain.timeline import CaptionCue, Timeline
 from scenewright.domain.video import SCENES_PROGRESS, STORED_PROGRESS, Scene, SceneStatus, Video, VideoStatus
 from scenewright.steps.dispatching import combine_step
-from scenewright.steps.failing import fail_video, may_retry, release
+from scenewright.steps.failing import GivenUp, closing, fail_video, may_retry, release
 from scenewright.steps.lease import Lease, Outcome, claim
 from scenewright.steps.platform import Bucket, StoredFile, Table, Update
 from scenewright.steps.ports import Probe
@@ -35,13 +35,14 @@ def combine_video(studio: Studio, video_id: str) -> None:
         video_id=video_id, owner_id=video.owner_id, execution_id=studio.execution_id,
     )  # fmt: skip
     try:
-        return _Joining(studio, video, scenes, lease).run()
+        with closing(studio, lease):
+            _Joining(studio, video, scenes, lease).run()
     except (Stopped, LeaseLost) as reason:
-        return release(studio, lease, Outcome.STOPPED, reason)
-    except (RenderFailed, PlatformFault) as error:
+        release(studio, lease, Outcome.STOPPED, reason)
+    except (RenderFailed, PlatformFault, GivenUp) as error:
         if may_retry(error, lease):
             return release(studio, lease, Outcome.FAILED, error)
-        return fail_video(studio, lease, video_id, f"Joining the scenes failed: {error.message}")
+        fail_video(studio, lease, video_id, f"Joining the scenes failed: {error.message}")
 
 
 def _all_rendered(scenes: list[Scene]) -> bool:

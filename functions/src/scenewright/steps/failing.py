@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Final
 
@@ -11,8 +13,35 @@ from scenewright.steps.lease import Lease, Outcome
 from scenewright.steps.platform import Change, Table, Update
 from scenewright.steps.studio import Studio
 
-MAX_ATTEMPTS: Final = 3
+MAX_ATTEMPTS: Final = 3  # of a step whose error may pass
+GIVE_UP_AFTER: Final = 5  # attempts that crashed, were killed or ran out of time
 RETRY_AFTER: Final = timedelta(seconds=5)
+
+
+class GivenUp(ScenewrightError):
+    """It was tried too often without an end."""
+
+    code = "given_up"
+
+
+@contextmanager
+def closing(studio: Studio, lease: Lease) -> Iterator[None]:
+    """Close the attempt when the block ends by an error that nobody expected, so that the sweep may go on.
+
+    Raises GivenUp instead of entering once the step has been attempted too often: a step that kills its
+    process would otherwise be taken up for ever.
+    """
+    if lease.number > GIVE_UP_AFTER:
+        raise GivenUp(f"Given up after {GIVE_UP_AFTER} attempts that did not come to an end.")
+    ended = False
+    try:
+        yield
+        ended = True
+    finally:
+        if not ended:
+            release(
+                studio, lease, Outcome.FAILED, ScenewrightError("The attempt ended by an unexpected error.")
+            )
 
 
 def may_retry(error: ScenewrightError, lease: Lease) -> bool:

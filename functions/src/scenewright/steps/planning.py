@@ -8,7 +8,7 @@ from scenewright.domain.video import PLANNED_PROGRESS, SceneStatus, Video, Video
 from scenewright.steps.chain import Outcome as ChainOutcome
 from scenewright.steps.chain import first_that_works
 from scenewright.steps.dispatching import dispatch, plan_step
-from scenewright.steps.failing import fail_video, may_retry, release
+from scenewright.steps.failing import GivenUp, closing, fail_video, may_retry, release
 from scenewright.steps.lease import Lease, Outcome, claim
 from scenewright.steps.platform import Change, Create, Table, Update
 from scenewright.steps.ports import Plan
@@ -29,8 +29,9 @@ def plan_video(studio: Studio, video_id: str) -> None:
         video_id=video_id, owner_id=video.owner_id, execution_id=studio.execution_id,
     )  # fmt: skip
     try:
-        _plan(studio, video, lease)
-    except ProviderFailed as error:
+        with closing(studio, lease):
+            _plan(studio, video, lease)
+    except (ProviderFailed, GivenUp) as error:
         return fail_video(studio, lease, video_id, f"Planning failed: {error.message}")
     except PlatformFault as error:
         if not may_retry(error, lease):

@@ -22,7 +22,7 @@ from scenewright.domain.video import SCENES_PROGRESS, Scene, SceneStatus, Video,
 from scenewright.domain.video_format import Format
 from scenewright.steps.chain import first_that_works
 from scenewright.steps.dispatching import dispatch
-from scenewright.steps.failing import RETRY_AFTER, fail_video, may_retry, release
+from scenewright.steps.failing import RETRY_AFTER, GivenUp, closing, fail_video, may_retry, release
 from scenewright.steps.lease import Lease, Outcome, claim
 from scenewright.steps.platform import Bucket, Raise, Table, Update
 from scenewright.steps.ports import Picture, Probe, Speech
@@ -58,10 +58,11 @@ def produce_scene(studio: Studio, scene_id: str) -> None:
         video_id=video.id, owner_id=video.owner_id, execution_id=studio.execution_id,
     )  # fmt: skip
     try:
-        _SceneWork(studio, video, scene, lease).run()
+        with closing(studio, lease):
+            _SceneWork(studio, video, scene, lease).run()
     except (Stopped, LeaseLost) as reason:
         return release(studio, lease, Outcome.STOPPED, reason)
-    except (ProviderFailed, RenderFailed, PlatformFault) as error:
+    except (ProviderFailed, RenderFailed, PlatformFault, GivenUp) as error:
         _fail_scene(studio, scene, lease, error)
     return dispatch(studio)
 

@@ -1,0 +1,127 @@
+"""One film from request to file, seen as its user sees it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from appwrite.exception import AppwriteException
+from appwrite.services.storage import Storage
+from appwrite.services.tables_db import TablesDB
+
+from scenewright.appwrite.schema import DATABASE_ID
+from scenewright.domain.timeline import Timeline
+from scenewright.render.probe import probe
+from scripts.local_project import LocalProject, apply_schema, deploy_functions, running_server
+from tests.end_to_end.conftest import Followed, User
+
+SCRIPT = "Tides rise and fall twice a day. The moon pulls the sea towards it. The shore waits for both."
+
+
+@pytest.fixture(scope="module")
+def film(user: User) -> Followed:
+    return user.video({"topic": "Tides", "script": SCRIPT, "scene_count": 3, "quality": "draft"})
+
+
+def fetch(user: User, url: str, target: Path) -> Path:
+    bucket, file = re.search(r"/buckets/([^/]+)/files/([^/]+)/", url).groups()  # type: ignore[union-attr]
+    target.write_bytes(Storage(user.client).get_file_view(bucket, file))
+    return target
+
+
+def timelines(user: User, film: Followed, folder: Path) -> list[Timeline]:
+    scenes = [scene for _, scene in sorted(film.seen.scenes.items())]
+    files = [fetch(user, scene["code_url"], folder / f"{n}.json") for n, scene in enumerate(scenes)]
+    return [Timeline.model_validate_json(file.read_bytes()) for file in files]
+
+
+def test_it_completes_by_way_of_every_stage(film: Followed):
+    assert [status for status, _ in film.seen.stages] == [
+        "queued",
+        "planning",
+        "rendering",
+        "combining",
+        "completed",
+    ]
+    assert film.seen.video["scene_count"] == film.seen.video["current_scene"] == 3
+    assert [scene["status"] for scene in film.seen.scenes.values()] == ["rendered"] * 3
+    assert film.seen.video["error_message"] == ""
+    assert film.seen.video["degraded"] == []
+
+
+def test_progress_never_falls_and_ends_at_100(film: Followed):
+    assert film.progress == sorted(film.progress)
+    assert film.progress[-1] == 100
+    assert len(set(film.progress)) >= 6
+
+
+def test_the_film_is_what_a_player_needs(user: User, film: Followed, tmp_path: Path):
+    path = fetch(user, film.seen.video["combined_video_url"], tmp_path / "film.mp4")
+    facts = probe(path)
+    assert (facts.video_codec, facts.profile, facts.pixel_format) == ("h264", "High", "yuv420p")
+    assert (facts.width, facts.height, facts.fps) == (854, 480, 30)
+    assert facts.audio_codec == "aac"
+    assert path.stat().st_size == film.seen.video["size_bytes"]
+    head = path.read_bytes()
+    assert 0 < head.index(b"moov") < head.index(b"mdat")
+
+
+def test_it_is_as_long_as_its_scenes(user: User, film: Followed, tmp_path: Path):
+    frames = sum(timeline.frames for timeline in timelines(user, film, tmp_path))
+    facts = probe(fetch(user, film.seen.video["combined_video_url"], tmp_path / "film.mp4"))
+    assert facts.frames == frames
+    assert film.seen.video["duration_ms"] == pytest.approx(1000 * frames / 30, abs=34)
+
+
+def test_the_script_is_spoken_word_for_word(user: User, film: Followed, tmp_path: Path):
+    shown = [
+        word.text
+        for timeline in timelines(user, film, tmp_path)
+        for cue in timeline.captions
+        for line in cue.lines
+        for word in line
+    ]
+    assert shown == SCRIPT.split()
+
+
+def test_captions_come_as_a_file(user: User, film: Followed, tmp_path: Path):
+    captions = fetch(user, film.seen.video["captions_url"], tmp_path / "film.vtt").read_text()
+    assert captions.startswith("WEBVTT")
+    assert "The moon pulls" in captions
+
+
+def test_another_user_sees_nothing_of_it(film: Followed, new_user: Callable[[], User], tmp_path: Path):
+    other = new_user()
+    with pytest.raises(AppwriteException) as row:
+        TablesDB(other.client).get_row(DATABASE_ID, "videos", film.video_id)
+    with pytest.raises(AppwriteException) as file:
+        fetch(other, film.seen.video["combined_video_url"], tmp_path / "stolen.mp4")
+    assert (row.value.code, file.value.code) == (404, 404)
+
+
+def test_the_first_word_on_progress_comes_early(film: Followed):
+    assert film.seen.first_progress is not None
+    print(f"first progress after {film.seen.first_progress:.2f} s")
+
+
+@pytest.fixture(scope="module")
+def without_ffmpeg(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalProject]:
+    with running_server(tmp_path_factory.mktemp("without-ffmpeg")) as running:
+        apply_schema(running)
+        deploy_functions(running, {"IMAGEIO_FFMPEG_EXE": "/nonexistent/ffmpeg"})
+        yield running
+
+
+def test_without_ffmpeg_the_scene_says_so_and_the_video_says_which(without_ffmpeg: LocalProject):
+    from appwrite.services.account import Account
+
+    session = Account(without_ffmpeg.client()).create_anonymous_session()
+    client = without_ffmpeg.user_client(session.secret)
+    user = User(without_ffmpeg, client, session.userid, Account(client).create_jwt().jwt)
+    failed = user.video({"topic": "Tides", "scene_count": 2, "quality": "draft"})
+    assert failed.seen.video["status"] == "failed"
+    broken = [scene for scene in failed.seen.scenes.values() if scene["status"] == "failed"]
+    assert "ffmpeg" in broken[0]["error_message"]
+    assert failed.seen.video["error_message"].startswith(f"Scene {broken[0]['scene_number']} failed: ")

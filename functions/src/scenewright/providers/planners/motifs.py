@@ -13,12 +13,12 @@ KEYWORDS = {
     Motif.WAVES: (
         "sea ocean* wave* tide* water rain river* lake* sound* music* light radio fish* whale* "
         "ship* swim* agua mar océan* olas lluvia río* eau mer vague* pluie rivière* wasser meer "
-        "welle* regen fluss licht acqua mare onde pioggia água ondas chuva rio zee golf* rivier* "
+        "welle* regen fluss licht acqua mare onde pioggia água ondas chuva rio zee golven rivier* "
         "जल पानी समुद्र नदी बारिश लहर*"
     ),
     Motif.SKYLINE: (
         "city cities town* street* building* econom* market* business* trade money financ* people "
-        "work* empire* ciudad* calle* mercado* dinero ville* rue* marché argent stadt städte "
+        "work* empire* ciudad* calle* mercado* dinero ville* rue rues marché argent stadt städte "
         "straße* markt geld città strada mercato soldi cidade* rua* dinheiro stad steden straat "
         "शहर बाज़ार लोग"
     ),
@@ -31,14 +31,14 @@ KEYWORDS = {
     ),
     Motif.GRID: (
         "computer* data network* internet ai machine* code* digital chip* algorithm* technolog* "
-        "robot* electric* software tool* engine* ordenador* red tecnolog* ordinateur* réseau* "
+        "robot* electric* software tool* engine* ordenador* tecnolog* ordinateur* réseau* "
         "rechner netz* daten technik dati rete dados rede gegevens netwerk* कंप्यूटर इंटरनेट "
         "तकनीक मशीन"
     ),
     Motif.FOREST: (
         "tree* forest* plant* leaf leaves animal* bird* bee bees nature garden* season* cell* "
         "photosynth* life bosque* árbol* planta* vida forêt* arbre* plante* vie wald wälder baum "
-        "bäume pflanze* leben bosco alber* piant* floresta* árvore* bos bomen leven जंगल पेड़ "
+        "bäume pflanze* leben bosco albero alberi piant* floresta* árvore* bos bomen leven जंगल पेड़ "
         "पौधे जीवन पक्षी"
     ),
     Motif.HILLS: (

@@ -17,13 +17,18 @@ _SECONDS = 60  # a scene's narration decodes in well under one
 def to_wav_48k(source: bytes, *, filters: str = "") -> bytes:
     """The sound as a 48 kHz mono 16-bit WAV, through the ffmpeg filter chain `filters` if one is given.
 
-    Raises MediaBroken when ffmpeg cannot read it or finds no sound in it.
+    Raises MediaBroken when ffmpeg is missing, cannot read it or finds no sound in it.
     """
-    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-protocol_whitelist", "pipe", "-i", "pipe:0"]
+    command = ["-v", "error", "-protocol_whitelist", "pipe", "-i", "pipe:0"]
     command += ["-vn", *(["-af", filters] if filters else [])]
     command += ["-ac", "1", "-ar", str(SAMPLES_PER_SECOND), "-f", "s16le", "pipe:1"]
     try:
-        done = subprocess.run(command, input=source, capture_output=True, timeout=_SECONDS, check=False)
+        ffmpeg = imageio_ffmpeg.get_ffmpeg_exe()
+        done = subprocess.run(
+            [ffmpeg, *command], input=source, capture_output=True, timeout=_SECONDS, check=False
+        )
+    except (OSError, RuntimeError) as error:
+        raise MediaBroken("ffmpeg is missing or cannot be started") from error
     except subprocess.TimeoutExpired as error:
         raise MediaBroken(f"ffmpeg did not decode the sound within {_SECONDS} s") from error
     if done.returncode or not done.stdout:

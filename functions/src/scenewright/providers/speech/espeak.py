@@ -57,7 +57,7 @@ class EspeakNarrator:
     def speak(self, text: str, *, language: str) -> Speech:
         """A text with nothing to say (empty, or punctuation alone) is silence of the length of reading it."""
         if language not in VOICES:
-            raise ProviderFailed(self.name, "unsupported", f"there is no voice for the language {language!r}")
+            raise ProviderFailed(self.name, "unsupported", f"has no voice for the language {language!r}")
         if not any(c.isalnum() for c in text):
             return SilentNarrator().speak(text, language=language)
         sound, words = _recorded(text, VOICES[language])

@@ -87,7 +87,7 @@ def motifs_for(topic: str, kind: str, narrations: list[str]) -> list[Motif]:
 
 def _worth(motif: Motif, hits: Counter[Motif], order: list[Motif], chosen: list[Motif]) -> float:
     fits = 2 - order.index(motif) / len(order) if motif in order else 0
-    return 1.5 * hits[motif] + fits - 1.5 * chosen.count(motif)
+    return 1.5 * hits[motif] + fits - 3 * chosen.count(motif)
 
 
 def _hits(text: str) -> Counter[Motif]:

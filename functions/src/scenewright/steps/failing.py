@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Final
 
-from scenewright.domain.errors import PlatformFault, ScenewrightError
+from scenewright.domain.errors import LeaseLost, PlatformFault, ScenewrightError
 from scenewright.domain.video import VideoStatus
 from scenewright.steps.lease import Lease, Outcome
 from scenewright.steps.platform import Change, Table, Update
@@ -37,6 +37,9 @@ def closing(studio: Studio, lease: Lease) -> Iterator[None]:
     try:
         yield
         ended = True
+    except ScenewrightError:
+        ended = True  # who catches it says how the attempt ended
+        raise
     finally:
         if not ended:
             release(
@@ -49,16 +52,23 @@ def may_retry(error: ScenewrightError, lease: Lease) -> bool:
 
 
 def fail_video(studio: Studio, lease: Lease, video_id: str, sentence: str, *also: Change) -> None:
-    """Commit `failed` with a sentence for people, and close the attempt."""
-    studio.log("video_failed", video=video_id, why=sentence)
+    """Close the attempt, then commit `failed` with a sentence for people, unless the video failed before.
+
+    Dying between the two leaves a step that failed in a video that did not; the sweep's next attempt says
+    it again.
+    """
+    studio.log("step_failed", attempt=lease.attempt_id, why=sentence)
+    lease.commit([lease.ended(Outcome.FAILED, sentence), *also], commit_id=f"{lease.attempt_id}-failed")
     row = {
         "status": VideoStatus.FAILED,
         "error_message": sentence[:4000],
         "message": "Failed",
         "updated_at": studio.clock.now().isoformat(),
     }
-    changes = [Update(Table.VIDEOS, video_id, row), lease.ended(Outcome.FAILED, sentence), *also]
-    lease.commit(changes, commit_id=f"{lease.attempt_id}-failed")
+    try:
+        lease.commit([Update(Table.VIDEOS, video_id, row)], commit_id=f"{video_id}-failed")
+    except LeaseLost:
+        studio.log("failed_before", video=video_id)
 
 
 def release(studio: Studio, lease: Lease, outcome: Outcome, reason: ScenewrightError) -> None:

@@ -85,7 +85,7 @@ def deploy_functions(project: LocalProject, variables: Mapping[str, str]) -> Non
         for key, value in ({"SCENEWRIGHT_SECRET": secrets.token_hex(24)} | dict(variables)).items():
             functions.create_variable(definition["$id"], secrets.token_hex(10), key, value, secret=True)
         archive = InputFile.from_bytes(
-            _archive(ROOT / definition["path"]), f"{definition['$id']}.tar.gz", "application/gzip"
+            archive_of(ROOT / definition["path"]), f"{definition['$id']}.tar.gz", "application/gzip"
         )
         deployment = functions.create_deployment(definition["$id"], archive, True)
         _wait_until_ready(functions, definition["$id"], deployment.id)
@@ -119,7 +119,7 @@ def _create(functions: Functions, definition: dict[str, Any]) -> None:
     )
 
 
-def _archive(folder: Path) -> bytes:
+def archive_of(folder: Path) -> bytes:
     """As the CLI packs: everything in the folder but what its .gitignore names."""
     lines = (folder / ".gitignore").read_text().splitlines()
     ignored = [line.strip().rstrip("/") for line in lines if line.strip() and not line.startswith("#")]

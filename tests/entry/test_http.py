@@ -61,7 +61,13 @@ def test_a_signature_holds_for_its_request_alone():
     headers = signer("secret" * 4, lambda: 1_000_000)("POST", "/steps/a", "{}")
 
     def signed(**other: object) -> bool:
-        given = {"now": 1_000_100, "method": "POST", "path": "/steps/a", "body": "{}", "headers": headers} | other
+        given = {
+            "now": 1_000_100,
+            "method": "POST",
+            "path": "/steps/a",
+            "body": "{}",
+            "headers": headers,
+        } | other
         return is_signed("secret" * 4, **given)  # type: ignore[arg-type]
 
     assert signed()

@@ -43,12 +43,19 @@ def test_who_has_most_in_flight_waits():
 
 
 def test_priority_beats_share_and_age():
-    scenes = [waiting("a-1", at=1), waiting("b-1", "bob", at=2, priority=1), waiting("b-2", "bob", at=2, priority=1)]
+    scenes = [
+        waiting("a-1", at=1),
+        waiting("b-1", "bob", at=2, priority=1),
+        waiting("b-2", "bob", at=2, priority=1),
+    ]
     assert set(next_scenes(scenes, ["bob"], 3)) == {"b-1", "b-2"}
 
 
 @given(
-    st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 3), st.integers(0, 9), st.integers(1, 99)), max_size=40),
+    st.lists(
+        st.tuples(st.sampled_from("abc"), st.integers(0, 3), st.integers(0, 9), st.integers(1, 99)),
+        max_size=40,
+    ),
     st.lists(st.sampled_from("abc"), max_size=6),
     st.integers(1, 8),
 )

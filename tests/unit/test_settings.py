@@ -40,7 +40,9 @@ def test_a_limit_outside_its_range_is_refused(value: str):
 
 
 def test_secrets_are_not_shown():
-    settings = Settings.from_env(ENV | {"GEMINI_API_KEY": "AIza-very-secret", "SCENEWRIGHT_SECRET": "t0psecret" * 3})
+    settings = Settings.from_env(
+        ENV | {"GEMINI_API_KEY": "AIza-very-secret", "SCENEWRIGHT_SECRET": "t0psecret" * 3}
+    )
     assert "secret" not in repr(settings).replace("secret_key", "").lower().replace("'secret'", "")
 
 

@@ -6,11 +6,11 @@ and excludes its end. The JSON of a `Timeline` is the file behind a scene's `cod
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-TIMELINE_VERSION = 1
+TIMELINE_VERSION: Final = 1
 
 
 class _Frozen(BaseModel):

@@ -11,9 +11,8 @@ from typing import Any, Final
 
 from scenewright.domain.brief import Brief, Language
 from scenewright.domain.speech import MS_PER_CHARACTER, MS_PER_CHARACTER_ELSEWHERE
-from scenewright.domain.storyboard import MAX_NARRATION, MAX_SCENES, Motif
+from scenewright.domain.storyboard import MAX_NARRATION, MAX_SCENES, USUAL_SCENES, Motif
 
-USUAL_SCENES: Final = 5
 SECONDS_PER_SCENE: Final = (5, 8)  # so that the usual film speaks for 25 to 40 s
 
 _LANGUAGE_NAMES: Final = {

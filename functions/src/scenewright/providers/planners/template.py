@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scenewright.domain.brief import Brief
 from scenewright.domain.errors import ProviderFailed
-from scenewright.domain.storyboard import MAX_SCENES, Motif, ScenePlan, Storyboard, Visual
+from scenewright.domain.storyboard import MAX_SCENES, USUAL_SCENES, Motif, ScenePlan, Storyboard, Visual
 from scenewright.providers.planners.arc import Beat
 from scenewright.providers.planners.headings import heading_of
 from scenewright.providers.planners.motifs import motifs_for
@@ -13,7 +13,6 @@ from scenewright.providers.planners.storylines import described_beats, descripti
 from scenewright.providers.planners.topics import Topic, topic_of
 from scenewright.steps.ports import Plan
 
-DEFAULT_SCENES = 5
 WORDS_A_SCENE = 18  # about seven seconds
 MAX_TITLE = 120
 PROMPT_WORDS = 40
@@ -61,9 +60,9 @@ class TemplatePlanner:
 def _topic_beats(brief: Brief, topic: Topic) -> list[Beat]:
     described = description_sentences(brief.description, brief.language)
     if not described:
-        return topic_beats(topic, brief.language, brief.scene_count or DEFAULT_SCENES)
+        return topic_beats(topic, brief.language, brief.scene_count or USUAL_SCENES)
     words = sum(len(sentence.text.split()) for sentence in described)
-    wanted = min(max(DEFAULT_SCENES, 2 + round(words / WORDS_A_SCENE)), MAX_SCENES)
+    wanted = min(max(USUAL_SCENES, 2 + round(words / WORDS_A_SCENE)), MAX_SCENES)
     return described_beats(topic, brief.language, described, brief.scene_count or wanted)
 
 

@@ -1,0 +1,75 @@
+"""What is deployed: packed as the CLI packs, installed as the build does, loaded as the runtime loads."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tarfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from scripts.local_project import ROOT, archive_of
+
+FUNCTIONS = json.loads((ROOT / "appwrite.json").read_text())["functions"]
+RESERVED = {"server", "config", "logger", "function_types", "custom_worker", "function"}  # the runtime's own
+MAX_ARCHIVE_BYTES = 30_000_000  # _APP_COMPUTE_SIZE_LIMIT of a self-hosted server
+
+
+@pytest.fixture(scope="module")
+def archive() -> bytes:
+    return archive_of(ROOT / "functions")
+
+
+@pytest.fixture(scope="module")
+def unpacked(archive: bytes, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("bundle") / "function"
+    with tarfile.open(fileobj=BytesIO(archive)) as tar:
+        tar.extractall(folder, filter="data")
+    return folder
+
+
+def test_only_what_is_needed_travels(unpacked: Path):
+    names = {path.name for path in unpacked.rglob("*")}
+    assert not names & {".env", "__pycache__", ".git", "scenewright.egg-info"}
+    assert {"main.py", "pyproject.toml", "py.typed"} <= names
+
+
+def test_the_archive_fits_a_self_hosted_server(archive: bytes):
+    assert len(archive) < MAX_ARCHIVE_BYTES
+
+
+def test_no_name_at_the_top_hides_one_of_the_runtime(unpacked: Path):
+    assert not {path.stem for path in unpacked.iterdir()} & RESERVED
+
+
+@pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: str(function["$id"]))
+def test_the_entrypoint_loads_and_answers_from_an_installed_copy(function: dict[str, str], unpacked: Path):
+    """The package is installed from the archive, not found in the source tree; `main` answers /health."""
+    target = unpacked.parent / "site"
+    install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(target), "--upgrade"]
+    subprocess.run([*install, "--no-build-isolation", str(unpacked)], check=True, timeout=120)
+    module = "function." + function["entrypoint"].removesuffix(".py").replace("/", ".")
+    probe = f"""
+import asyncio, importlib, sys, types
+sys.path[:0] = [{str(unpacked.parent)!r}, {str(target)!r}]
+import scenewright
+assert scenewright.__file__.startswith({str(target)!r}), scenewright.__file__
+request = types.SimpleNamespace(method="GET", path="/health", headers={{}}, body_text="")
+answer = types.SimpleNamespace(json=lambda body, status, headers: (status, body))
+context = types.SimpleNamespace(req=request, res=answer, log=print, error=print)
+print(asyncio.run(importlib.import_module({module!r}).main(context)))
+"""
+    command = [sys.executable, "-c", probe]
+    answered = subprocess.run(command, cwd=unpacked.parent, capture_output=True, text=True, timeout=60, check=False)
+    assert answered.stdout.strip() == "(200, {'status': 'ok'})", answered.stderr
+
+
+def test_runtime_and_limits_are_the_ones_the_code_needs():
+    for function in FUNCTIONS:
+        assert function["runtime"] == "python-ml-3.12"
+        assert function["timeout"] == 900
+        assert function["execute"] == ["users"]
+        assert (ROOT / function["path"] / function["entrypoint"]).exists()

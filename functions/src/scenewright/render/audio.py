@@ -73,7 +73,8 @@ def _evened(speech: Sound) -> Sound:
 
 
 def _ramped(sound: Sound) -> Sound:
-    ramp = np.linspace(0, 1, min(_RAMP, len(sound) // 2), dtype=np.float32)
+    length = min(_RAMP, len(sound) // 2)
+    ramp = np.hanning(2 * length)[:length].astype(np.float32)
     shaped = sound.copy()
     shaped[: len(ramp)] *= ramp
     shaped[len(shaped) - len(ramp) :] *= ramp[::-1]

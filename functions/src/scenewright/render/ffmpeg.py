@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -21,8 +22,8 @@ import imageio_ffmpeg
 from scenewright.domain.errors import EncodeFailed, RenderFailed, Stopped
 
 _PIPE_BYTES = 1 << 20  # the most that an unprivileged process may ask for; fewer waits per frame
-_SAID_LINES = 6
-_SAID_CHARACTERS = 800
+_SAID_LINES = 5
+_ORIGIN = re.compile(r"^(\[[^\]]+ @ 0x[0-9a-f]+\] )*\[\w+\] ")  # which part of ffmpeg speaks, and its level
 _COMMON = ("-hide_banner", "-nostats", "-nostdin", "-y", "-loglevel", "level+info")
 
 
@@ -110,9 +111,9 @@ class _Child:
     said: tuple[str, ...] = ()  # once it has ended
 
     def complaint(self) -> str:
-        last = [line.strip() for line in self.said if line.strip()][-_SAID_LINES:]
-        words = " / ".join(last)[-_SAID_CHARACTERS:] or "it said nothing"
-        return f"ffmpeg ended with code {self.process.returncode}: {words}"
+        """What went wrong: the first errors, which name the cause, or else its last words."""
+        words = errors(self.said)[:_SAID_LINES] or [line.strip() for line in self.said[-_SAID_LINES:]]
+        return f"ffmpeg ended with code {self.process.returncode}: {' / '.join(words) or 'it said nothing'}"
 
     def kill(self) -> None:
         """Kill the whole process group, if the child has not ended."""
@@ -136,13 +137,10 @@ def _installed() -> str:
 
 
 def _started(path: str, arguments: Sequence[str], stdin: int, words: IO[bytes]) -> subprocess.Popen[bytes]:
+    if not shutil.which(path):
+        raise EncodeFailed(f"ffmpeg is missing: {path} is no executable file")
     command = [*_dying_with_us(), path, *_COMMON, *arguments]
-    try:
-        process = subprocess.Popen(
-            command, stdin=stdin, stdout=subprocess.PIPE, stderr=words, process_group=0
-        )
-    except OSError as exc:
-        raise EncodeFailed(f"ffmpeg cannot be started: {exc.strerror}") from exc
+    process = subprocess.Popen(command, stdin=stdin, stdout=subprocess.PIPE, stderr=words, process_group=0)
     if process.stdin and hasattr(fcntl, "F_SETPIPE_SZ"):
         fcntl.fcntl(process.stdin, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
     return process
@@ -168,6 +166,11 @@ def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
     if pipe is None:
         raise EncodeFailed("ffmpeg was started without the pipe that it needs")
     return pipe
+
+
+def errors(said: Sequence[str]) -> list[str]:
+    """The lines that ffmpeg itself calls errors."""
+    return [_ORIGIN.sub("", line) for line in said if "[error] " in line or "[fatal] " in line]
 
 
 def reading(path: Path) -> tuple[str, ...]:

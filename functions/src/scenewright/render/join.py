@@ -152,7 +152,7 @@ def _write(
     listing.write_text(_listing(film))
     arguments = [
         *("-progress", "pipe:1", "-stats_period", "0.2"),
-        *("-f", "concat", "-safe", "0", *reading(listing)),
+        *("-f", "concat", "-safe", "0", "-auto_convert", "0", *reading(listing)),
         *(*_PCM, *reading(film.narration)),
         *("-map", "0:v:0", "-map", "1:a", "-c:v", "copy"),
         *("-af", _mastering(gain, film), "-c:a", "aac", "-b:a", "192k"),

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Event
 
 from scenewright.domain.errors import MediaBroken
-from scenewright.render.ffmpeg import Ffmpeg, Output, reading
+from scenewright.render.ffmpeg import Ffmpeg, Output, errors, reading
 from scenewright.steps.ports import Probe
 
 _VIDEO = re.compile(
@@ -45,9 +45,8 @@ def demuxing() -> list[str]:
 def demuxed(output: Output, path: Path) -> Demuxed:
     """Read what a run with `demuxing` said. Raises MediaBroken when the file is damaged or has no frames."""
     about = output.said[: _first(output.said, "Output #0")]
-    complaints = [line for line in output.said if "[error]" in line or "[fatal]" in line]
-    if complaints:
-        raise MediaBroken(f"the video is damaged: {complaints[-1]}")
+    if complaints := errors(output.said):
+        raise MediaBroken(f"the video is damaged: {complaints[0]}")
     video, audio = _match(_VIDEO, about), _match(_AUDIO, about)
     if video is None:
         raise MediaBroken("the file has no video stream that can be read")

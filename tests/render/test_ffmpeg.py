@@ -1,0 +1,128 @@
+"""ffmpeg as a child: its end, its words, its death."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event, Timer
+
+import pytest
+
+from scenewright.domain.errors import EncodeFailed, MediaBroken, Stopped
+from scenewright.render.ffmpeg import Ffmpeg
+
+ENDLESS = ["-re", "-f", "lavfi", "-i", "sine", "-f", "s16le", "pipe:1"]
+
+RAW = ["-f", "rawvideo", "-video_size", "320x180", "-i", "pipe:0", "-f", "null", "-"]
+
+
+def children(pid: int) -> list[int]:
+    paths = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for path in paths for child in path.read_text().split()]
+
+
+def running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def wait_until(holds: Callable[[], object], seconds: float = 10) -> None:
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "waited in vain"
+        Event().wait(0.01)
+
+
+def test_an_ffmpeg_that_is_not_there_is_named_as_the_reason() -> None:
+    with pytest.raises(EncodeFailed, match="ffmpeg is missing"):
+        Ffmpeg("/nowhere/ffmpeg").run(["-version"], stop=Event())
+
+
+def test_its_last_words_reach_the_error() -> None:
+    with pytest.raises(EncodeFailed, match="no-such-codec"):
+        Ffmpeg.found().run(
+            ["-f", "lavfi", "-i", "sine", "-c:a", "no-such-codec", "-f", "null", "-"], stop=Event()
+        )
+
+
+def test_a_reader_may_name_another_failure() -> None:
+    with pytest.raises(MediaBroken, match="No such file"):
+        Ffmpeg.found().run(["-i", "file:/nowhere.mp4", "-f", "null", "-"], stop=Event(), failure=MediaBroken)
+
+
+def feed_for_ever(arguments: list[str], stop: Event, meanwhile: Callable[[int], object]) -> None:
+    """`meanwhile` gets the child's process id once it runs."""
+    with Ffmpeg.found().feed(arguments, stop=stop) as write:
+        (child,) = children(os.getpid())
+        meanwhile(child)
+        while True:
+            write(memoryview(bytes(1 << 16)))
+
+
+def test_a_child_that_ends_before_its_input_does_says_why() -> None:
+    arguments = ["-f", "s16le", "-i", "pipe:0", "-c:a", "no-such-codec", "-f", "null", "-"]
+    with pytest.raises(EncodeFailed, match="no-such-codec"):
+        feed_for_ever(arguments, Event(), lambda _: None)
+
+
+def test_stop_ends_a_run_within_a_second() -> None:
+    stop = Event()
+    Timer(0.3, stop.set).start()
+    start = time.monotonic()
+    with pytest.raises(Stopped):
+        Ffmpeg.found().run(ENDLESS, stop=stop, on_line=lambda _: None)
+    assert time.monotonic() - start < 1.3
+    assert not children(os.getpid())
+
+
+def test_stop_also_ends_a_child_that_hangs() -> None:
+    """Our write into its full pipe blocks; only the watch beside it can help."""
+    stop = Event()
+    hung: list[int] = []
+
+    def hang(child: int) -> None:
+        hung.append(child)
+        os.kill(child, signal.SIGSTOP)
+        Timer(0.3, stop.set).start()
+
+    with pytest.raises(Stopped):
+        feed_for_ever(RAW, stop, hang)
+    assert not running(hung[0])
+
+
+def test_an_error_in_the_body_kills_the_child_and_rises() -> None:
+    met: list[int] = []
+
+    def fail(child: int) -> None:
+        met.append(child)
+        raise KeyError("something else")
+
+    with pytest.raises(KeyError, match="something else"):
+        feed_for_ever(RAW, Event(), fail)
+    assert not running(met[0])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel's parent-death signal is Linux's")
+def test_the_child_dies_with_us() -> None:
+    """We are killed, as a platform kills, and cannot clean up."""
+    program = (
+        "from threading import Event; from scenewright.render.ffmpeg import Ffmpeg\n"
+        f"Ffmpeg.found().run({ENDLESS!r}, stop=Event(), on_line=lambda _: None)"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", program])
+    try:
+        wait_until(
+            lambda: any("ffmpeg" in Path(f"/proc/{pid}/exe").readlink().name for pid in children(parent.pid))
+        )
+        (child,) = children(parent.pid)
+    finally:
+        parent.kill()
+        parent.wait()
+    wait_until(lambda: not running(child), seconds=2)

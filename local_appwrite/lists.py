@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from local_appwrite.errors import AppwriteError
-from local_appwrite.queries import Query, limit_of, offset_of, parsed
+from local_appwrite.queries import Query, invalid, limit_of, offset_of, parsed
 
 Record = dict[str, Any]
 
@@ -67,6 +67,15 @@ def _contains(value: Any, wanted: Any) -> bool:
     return value is not None and wanted in value
 
 
+def _between(value: Any, bounds: list[Any]) -> bool:
+    if len(bounds) != 2:
+        raise invalid("Invalid query: Between queries require exactly two values.")
+    try:
+        return bool(bounds[0] <= value <= bounds[1])
+    except TypeError:
+        return False
+
+
 _TESTS: Final[dict[str, Callable[[Record, Query], bool]]] = {
     "equal": _compare(lambda value, wanted: value == wanted),
     "notEqual": lambda record, query: all(record.get(query.attribute) != wanted for wanted in query.values),
@@ -74,7 +83,7 @@ _TESTS: Final[dict[str, Callable[[Record, Query], bool]]] = {
     "lessThanEqual": _compare(lambda value, wanted: value <= wanted),
     "greaterThan": _compare(lambda value, wanted: value > wanted),
     "greaterThanEqual": _compare(lambda value, wanted: value >= wanted),
-    "between": lambda record, query: query.values[0] <= record.get(query.attribute) <= query.values[1],
+    "between": lambda record, query: _between(record.get(query.attribute), query.values),
     "contains": _compare(_contains),
     "startsWith": _compare(lambda value, wanted: str(value).startswith(wanted)),
     "endsWith": _compare(lambda value, wanted: str(value).endswith(wanted)),

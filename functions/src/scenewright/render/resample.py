@@ -37,10 +37,7 @@ class _Band(NamedTuple):
 
     bases: list[int]
     weights: FinePlane
-
-    @property
-    def reach(self) -> int:
-        return int(self.weights.shape[2])
+    reach: int
 
     @property
     def inputs(self) -> slice:
@@ -66,18 +63,18 @@ class Resampler:
                 self._draw_stripe(source[:, across.inputs], across, down, target[top : top + _STRIPE], top)
 
     def _draw_stripe(self, source: FinePlane, across: _Band, down: _Band, target: Plane, top: int) -> None:
-        height = len(target)
-        between = self._between[:height, across.inputs]
-        for at in range(0, height, _ROW_BLOCK):
-            block = (top + at) // _ROW_BLOCK
-            base, weights = down.bases[block], down.weights[block, : height - at]
-            np.matmul(weights, source[base : base + down.reach], out=between[at : at + _ROW_BLOCK])
-
-        result, first = self._result[:height], across.bases[0]
-        for base, weights, at in zip(
-            across.bases, across.weights, range(0, self._width, _COLUMN_BLOCK), strict=True
+        height, first = len(target), top // _ROW_BLOCK
+        between, result = self._between[:height, across.inputs], self._result[:height]
+        for at, base, weights in zip(
+            range(0, height, _ROW_BLOCK), down.bases[first:], down.weights[first:], strict=False
         ):
-            inputs = between[:, base - first : base - first + across.reach]
+            inputs = source[base : base + down.reach]
+            np.matmul(weights[: height - at], inputs, out=between[at : at + _ROW_BLOCK])
+        for at, base, weights in zip(
+            range(0, self._width, _COLUMN_BLOCK), across.bases, across.weights, strict=True
+        ):
+            start = base - across.bases[0]
+            inputs = between[:, start : start + across.reach]
             np.matmul(inputs, weights[: self._width - at].T, out=result[:, at : at + _COLUMN_BLOCK])
         result += np.float32(0.5)
         np.clip(result, 0, 255, out=result)
@@ -100,7 +97,7 @@ def _band(span: Span, outputs: int, block: int) -> _Band:
     column = index - np.repeat(bases, block)[:outputs, None]
     dense = np.zeros((len(bases) * block, int(column.max()) + 1), np.float32)
     dense[np.arange(outputs)[:, None], column] = weights
-    return _Band(bases.tolist(), dense.reshape(len(bases), block, -1))
+    return _Band(bases.tolist(), dense.reshape(len(bases), block, -1), dense.shape[1])
 
 
 def _catmull_rom(distance: NDArray[np.float64]) -> NDArray[np.float64]:

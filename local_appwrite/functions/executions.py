@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -41,14 +41,22 @@ _HEADER_NAME: Final = re.compile(r"[A-Za-z0-9-]+")
 _MOST_HEADERS: Final = 100
 _MOST_HEADER_BYTES: Final = 16384
 _BODY_CHARACTERS: Final = 10_485_760
+# A real server of four HTTP workers sends all `POST …/executions` to one of them, and a synchronous execution
+# occupies it to its end: one that starts an execution itself waits for itself until its time is over.
+_WORKERS_FOR_STARTING: Final = 1
 
 
 @dataclass(frozen=True)
 class Executions:
     catalog: Catalog
     dispatcher: Dispatcher
+    _starting: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_WORKERS_FOR_STARTING))
 
     async def create(self, request: Request) -> Response:
+        async with self._starting:
+            return await self._create(request)
+
+    async def _create(self, request: Request) -> Response:
         caller = self.catalog.server.identify(request)
         caller.need(*_WRITE)
         values = await parameters(request)

@@ -183,6 +183,27 @@ def test_an_async_main_is_told_to_stop_at_its_time_limit(functions: Functions) -
     assert time.monotonic() - started < 3
 
 
+def test_a_synchronous_execution_that_starts_another_waits_for_itself(functions: Functions) -> None:
+    """The limited dispatch of a real server; the same from an asynchronous execution goes through."""
+    code = (
+        "import asyncio, os, requests\n"
+        "def start(key):\n"
+        "    url = os.environ['APPWRITE_FUNCTION_API_ENDPOINT'] + '/functions/nested/executions'\n"
+        "    project = os.environ['APPWRITE_FUNCTION_PROJECT_ID']\n"
+        "    headers = {'x-appwrite-key': key, 'x-appwrite-project': project}\n"
+        "    return requests.post(url, json={'async': True, 'path': '/end'}, headers=headers).status_code\n"
+        "async def main(context):\n"
+        "    if context.req.path == '/end':\n"
+        "        return context.res.empty()\n"
+        "    status = await asyncio.to_thread(start, context.req.headers['x-appwrite-key'])\n"
+        "    return context.res.text('', status)\n"
+    )
+    deploy(functions, "nested", {"main.py": code}, timeout=2, scopes=["execution.write"])
+    assert "Execution timed out." in functions.create_execution("nested").errors
+    starting = finished(functions, functions.create_execution("nested", xasync=True))
+    assert starting.responsestatuscode == 202
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
 def test_no_process_outlives_the_server(
     number: signal.Signals, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory

@@ -27,7 +27,6 @@ import sys
 import threading
 import traceback
 from contextlib import redirect_stderr, redirect_stdout
-from types import SimpleNamespace
 from typing import Any
 from urllib.parse import unquote
 
@@ -35,6 +34,7 @@ Headers = dict[str, str]
 Output = dict[str, Any]
 
 _FRAME = struct.Struct("!II")
+_CONTAINER = "/usr/local/server/src"
 _LOG_CHARACTERS = 8000  # per call; the runtime cuts longer ones
 _CUT = "... Log truncated due to size limit (8000 characters)"
 _NATIVE = "Native logs detected. Use context.log() or context.error() for better experience."
@@ -111,23 +111,46 @@ class Context:
     def __init__(self, req: Request) -> None:
         self.req = req
         self.res = Response()
-        self.logger = SimpleNamespace(logs=io.StringIO(), errors=io.StringIO())
+        self.logs, self.errors = io.StringIO(), io.StringIO()
 
     def log(self, *messages: Any) -> None:
-        self.logger.logs.write(_line(messages) + "\n")
+        self.logs.write(_line(messages) + "\n")
 
     def error(self, *messages: Any) -> None:
-        self.logger.errors.write(_line(messages) + "\n")
+        self.errors.write(_line(messages) + "\n")
+
+
+class Code:
+    """The deployment's code: `entrypoint` below `source/function`."""
+
+    def __init__(self, source: str, entrypoint: str) -> None:
+        self._source = source
+        self._module = "function." + entrypoint.removesuffix(".py").replace("/", ".")
+
+    async def call(self, context: Context) -> Any:
+        output = importlib.import_module(self._module).main(context)
+        return await output if inspect.isawaitable(output) else output
+
+    def trace(self, error: Exception) -> str:
+        """From the function's own code on; what called it is of no interest to its author."""
+        trace = traceback.TracebackException.from_exception(error)
+        places = [n for n, frame in enumerate(trace.stack) if frame.filename.startswith(self._source)]
+        trace.stack[: min(places, default=0)] = []
+        return "".join(trace.format())
+
+    def as_deployed(self, text: str) -> str:
+        """With the paths of a container, so that a log reads the same here as there."""
+        return text.replace(self._source, _CONTAINER)
 
 
 def main(descriptor: int, source: str, entrypoint: str) -> None:
     server = socket.socket(fileno=descriptor)
     server.set_inheritable(False)
     sys.path.insert(0, source)
-    asyncio.run(_serve(server, entrypoint))
+    asyncio.run(_serve(server, Code(source, entrypoint)))
 
 
-async def _serve(server: socket.socket, entrypoint: str) -> None:
+async def _serve(server: socket.socket, code: Code) -> None:
     loop = asyncio.get_running_loop()
     requests: asyncio.Queue[tuple[dict[str, Any], bytes]] = asyncio.Queue()
 
@@ -139,48 +162,41 @@ async def _serve(server: socket.socket, entrypoint: str) -> None:
     threading.Thread(target=read_until_the_server_is_gone, daemon=True).start()
     while True:
         meta, body = await requests.get()
-        answer, content = await _execute(meta, body, entrypoint)
+        answer, content = await _execute(meta, body, code)
         head = json.dumps(answer).encode()
         server.sendall(_FRAME.pack(len(head), len(content)) + head + content)
 
 
-async def _execute(meta: dict[str, Any], body: bytes, entrypoint: str) -> tuple[dict[str, Any], bytes]:
-    context = Context(Request(meta, body))
-    native = io.StringIO()
+async def _execute(meta: dict[str, Any], body: bytes, code: Code) -> tuple[dict[str, Any], bytes]:
+    context, native = Context(Request(meta, body)), io.StringIO()
     with redirect_stdout(native), redirect_stderr(native):
-        output, timed_out = await _answer_of(context, entrypoint, meta["timeout"])
+        output, timed_out = await _output_of(context, code, meta["timeout"])
         try:
             answer, content = _rendered(output)
-        except Exception:  # noqa: BLE001 - whatever `main` returned that is no answer is the function's error
-            context.error(traceback.format_exc())
+        except Exception as error:  # noqa: BLE001 - whatever `main` returned that is no answer is its error
+            context.error(code.trace(error))
             answer, content = _rendered(context.res.text("", 500))
     if native.getvalue():
-        context.logger.logs.write(_cut(_NATIVE + native.getvalue()))
-    if not meta["logging"]:
-        context.logger.logs, context.logger.errors = io.StringIO(), io.StringIO()
-    logs, errors = context.logger.logs.getvalue(), context.logger.errors.getvalue()
+        context.logs.write(_cut(_NATIVE + native.getvalue()))
+    kept = (context.logs, context.errors) if meta["logging"] else (io.StringIO(), io.StringIO())
+    logs, errors = (code.as_deployed(one.getvalue()) for one in kept)
     return {**answer, "logs": logs, "errors": errors, "timed_out": timed_out}, content
 
 
-async def _answer_of(context: Context, entrypoint: str, seconds: float) -> tuple[Any, bool]:
+async def _output_of(context: Context, code: Code, seconds: float) -> tuple[Any, bool]:
+    """What `main` returned, or an empty 500 with the reason in the error log; whether its time was over."""
     try:
-        output = await asyncio.wait_for(_call(context, entrypoint), seconds)
+        output = await asyncio.wait_for(code.call(context), seconds)
     except TimeoutError:
         context.error("Execution timed out.")
         return context.res.text("", 500), True
-    except Exception:  # noqa: BLE001 - a function may raise anything; the trace is its error log
-        context.error(traceback.format_exc())
+    except Exception as error:  # noqa: BLE001 - a function may raise anything; the trace is its error log
+        context.error(code.trace(error))
         return context.res.text("", 500), False
     if output is None:
         context.error(_NO_RETURN)
         return context.res.text("", 500), False
     return output, False
-
-
-async def _call(context: Context, entrypoint: str) -> Any:
-    module = importlib.import_module("function." + entrypoint.removesuffix(".py").replace("/", "."))
-    output = module.main(context)
-    return await output if inspect.isawaitable(output) else output
 
 
 def _rendered(output: dict[str, Any]) -> tuple[dict[str, Any], bytes]:

@@ -34,6 +34,7 @@ _TOO_BIG: Final = 1009
 _TOO_MANY: Final = 1013
 _FRAME_CHARACTERS: Final = 64_000
 _MESSAGES_A_MINUTE: Final = 32
+_AUTHENTICATION_SECONDS: Final = 0.01
 _HIDDEN: Final = "Error: Server Error"  # what the real server says instead of most causes
 
 
@@ -115,13 +116,24 @@ class Connection:
         message = json.loads(text)
         known: dict[str, Callable[[Any], None]] = {
             "ping": lambda _data: self.listener.send({"type": "pong"}),
-            "authentication": self._authenticate,
+            "authentication": self._authenticate_later,
             "subscribe": self._subscribe_more,
             "unsubscribe": self._unsubscribe,
         }
         if not isinstance(message, dict) or message.get("type") not in known:
             raise BadSubscriptionError
         known[message["type"]](message.get("data"))
+
+    def _authenticate_later(self, data: Any) -> None:
+        """The real server works on several messages at once: a `subscribe` right behind gets in before."""
+
+        def authenticate() -> None:
+            try:
+                self._authenticate(data)
+            except (AppwriteError, BadSubscriptionError):
+                self._error(FORMAT, _HIDDEN)
+
+        asyncio.get_running_loop().call_later(_AUTHENTICATION_SECONDS, authenticate)
 
     def _authenticate(self, data: Any) -> None:
         secret = data.get("session") if isinstance(data, dict) else None

@@ -153,6 +153,18 @@ async def test_authenticating_before_the_first_subscription_breaks_the_socket(
         assert closed.value.rcvd.code == 1008
 
 
+async def test_a_subscription_right_behind_the_authentication_gets_in(local: Local, ann: Person) -> None:
+    """As the web SDK 27 sends the two with a session from its local storage."""
+    async with socket(local) as listening:
+        await heard(listening)
+        await listening.send(json.dumps({"type": "authentication", "data": {"session": ann.session}}))
+        await listening.send(json.dumps({"type": "subscribe", "data": [{"channels": ["account"]}]}))
+        answers = [(await heard(listening))["data"]["to"] for _ in range(2)]
+        assert answers == ["subscribe", "authentication"]
+        await asyncio.to_thread(Account(ann.client).update_prefs, {"n": 1})
+        assert (await heard(listening))["data"]["payload"] == {"n": 1}
+
+
 @pytest.mark.parametrize(
     "text",
     [

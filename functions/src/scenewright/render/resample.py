@@ -11,7 +11,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from scenewright.render.colours import FinePlane, Plane
 
@@ -43,42 +42,47 @@ class _Band(NamedTuple):
     def inputs(self) -> slice:
         return slice(self.bases[0], self.bases[-1] + self.reach)
 
+    def transposed(self) -> _Band:
+        """The same with weights as inputs × outputs, in the order that BLAS reads fastest."""
+        return self._replace(weights=np.ascontiguousarray(self.weights.transpose(0, 2, 1)))
+
 
 class Resampler:
     """Resamples planes of one size to another; keeps its working memory between calls."""
 
     def __init__(self, *sources: FinePlane, width: int, height: int) -> None:
-        self._sources = [np.pad(source, _MARGIN, mode="edge") for source in sources]
+        padded = np.pad(np.stack(sources), ((0, 0), (_MARGIN, _MARGIN), (_MARGIN, _MARGIN)), mode="edge")
+        padded += np.float32(0.5)  # the weights sum to one, so this comes through and rounds what is cut
+        self._source = padded
         self._width, self._height = width, height
         stripe = min(_STRIPE, height)
-        self._between = np.empty((stripe, self._sources[0].shape[1]), np.float32)
-        self._result = np.empty((stripe, width), np.float32)
+        self._between = np.empty((len(sources), stripe, padded.shape[2]), np.float32)
+        self._result = np.empty((len(sources), stripe, width), np.float32)
 
     def draw(self, columns: Span, rows: Span, *targets: Plane) -> None:
         """Fill the target of each source with its part under `columns` and `rows`, rounded and clipped."""
-        across = _band(columns, self._width, _COLUMN_BLOCK)
+        across = _band(columns, self._width, _COLUMN_BLOCK).transposed()
         down = _band(rows, self._height, _ROW_BLOCK)
-        for source, target in zip(self._sources, targets, strict=True):
-            for top in range(0, self._height, _STRIPE):
-                self._draw_stripe(source[:, across.inputs], across, down, target[top : top + _STRIPE], top)
+        for top in range(0, self._height, _STRIPE):
+            drawn = self._draw_stripe(across, down, top, min(_STRIPE, self._height - top))
+            for target, plane in zip(targets, drawn, strict=True):
+                target[top : top + _STRIPE] = plane
 
-    def _draw_stripe(self, source: FinePlane, across: _Band, down: _Band, target: Plane, top: int) -> None:
-        height, first = len(target), top // _ROW_BLOCK
-        between, result = self._between[:height, across.inputs], self._result[:height]
+    def _draw_stripe(self, across: _Band, down: _Band, top: int, height: int) -> FinePlane:
+        source, first = self._source[..., across.inputs], top // _ROW_BLOCK
+        between, result = self._between[:, :height, across.inputs], self._result[:, :height]
         for at, base, weights in zip(
             range(0, height, _ROW_BLOCK), down.bases[first:], down.weights[first:], strict=False
         ):
-            inputs = source[base : base + down.reach]
-            np.matmul(weights[: height - at], inputs, out=between[at : at + _ROW_BLOCK])
+            inputs = source[:, base : base + down.reach]
+            np.matmul(weights[: height - at], inputs, out=between[:, at : at + _ROW_BLOCK])
         for at, base, weights in zip(
             range(0, self._width, _COLUMN_BLOCK), across.bases, across.weights, strict=True
         ):
             start = base - across.bases[0]
-            inputs = between[:, start : start + across.reach]
-            np.matmul(inputs, weights[: self._width - at].T, out=result[:, at : at + _COLUMN_BLOCK])
-        result += np.float32(0.5)
-        np.clip(result, 0, 255, out=result)
-        target[...] = result
+            inputs = between[..., start : start + across.reach]
+            np.matmul(inputs, weights[:, : self._width - at], out=result[..., at : at + _COLUMN_BLOCK])
+        return np.clip(result, 0, 255, out=result)
 
 
 def _band(span: Span, outputs: int, block: int) -> _Band:
@@ -90,7 +94,8 @@ def _band(span: Span, outputs: int, block: int) -> _Band:
     centres = _MARGIN + span.start + step * (np.arange(outputs) + 0.5)
     first = np.ceil(centres - reach - 0.5).astype(np.intp)
     index = first[:, None] + np.arange(int(2 * reach) + 1)
-    weights = _catmull_rom((index + 0.5 - centres[:, None]) / stretch)
+    distance = (index + 0.5 - centres[:, None]) / stretch
+    weights = _catmull_rom(distance.astype(np.float32))
     weights /= weights.sum(axis=1, keepdims=True)
 
     bases = first[::block]
@@ -100,9 +105,9 @@ def _band(span: Span, outputs: int, block: int) -> _Band:
     return _Band(bases.tolist(), dense.reshape(len(bases), block, -1), dense.shape[1])
 
 
-def _catmull_rom(distance: NDArray[np.float64]) -> NDArray[np.float64]:
+def _catmull_rom(distance: FinePlane) -> FinePlane:
     """The kernel of Catmull and Rom (1974): interpolates, weights sum to one, reach 2."""
     d = np.abs(distance)
-    near = (1.5 * d - 2.5) * d * d + 1
-    far = ((2.5 - 0.5 * d) * d - 4) * d + 2
-    return np.where(d < 1, near, np.where(d < 2, far, 0.0))
+    near = (np.float32(1.5) * d - np.float32(2.5)) * d * d + 1
+    far = ((np.float32(2.5) - np.float32(0.5) * d) * d - 4) * d + 2
+    return np.where(d < 1, near, np.where(d < 2, far, np.float32(0)))

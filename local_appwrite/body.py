@@ -17,6 +17,7 @@ from starlette.responses import JSONResponse, Response
 
 from local_appwrite.errors import bad_argument
 
+_SURROGATE: Final = re.compile(rb"\\u[dD][89a-fA-F]")
 _BRACKETS: Final = re.compile(r"\[([^\[\]]*)\]")
 
 
@@ -93,6 +94,8 @@ async def _form(request: Request) -> dict[str, Any]:
 def _json_object(body: bytes) -> dict[str, Any]:
     try:
         value = json.loads(body) if body else {}
+        if _SURROGATE.search(body):  # half a character: no JSON to PHP, and nothing that could be answered
+            json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}

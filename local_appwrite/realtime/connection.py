@@ -99,7 +99,7 @@ class Connection:
 
     async def _listen(self) -> None:
         while True:
-            text = await self.socket.receive_text()
+            text = await self._received()
             if len(text) > _FRAME_CHARACTERS:
                 await self.socket.close(_TOO_BIG)
                 return
@@ -108,8 +108,15 @@ class Connection:
                 continue
             try:
                 self._answer(text)
-            except (ValueError, AppwriteError, BadSubscriptionError):
+            except (ValueError, RecursionError, AppwriteError, BadSubscriptionError):
                 self._error(FORMAT, _HIDDEN)
+
+    async def _received(self) -> str:
+        message = await self.socket.receive()
+        if message["type"] == "websocket.disconnect":
+            raise WebSocketDisconnect(message["code"])
+        text = message.get("text")
+        return text if isinstance(text, str) else bytes(message["bytes"]).decode(errors="replace")
 
     def _answer(self, text: str) -> None:
         """Raises `ValueError` and its like for a message that makes no sense."""

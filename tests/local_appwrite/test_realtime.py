@@ -169,6 +169,8 @@ async def test_a_subscription_right_behind_the_authentication_gets_in(local: Loc
     "text",
     [
         "no JSON",
+        b"\xff\x00",
+        "[" * 30_000,
         "[]",
         '{"type":"dance"}',
         '{"type":"authentication","data":{"session":"wrong"}}',
@@ -177,7 +179,7 @@ async def test_a_subscription_right_behind_the_authentication_gets_in(local: Loc
         '{"type":"subscribe","data":[{"channels":["rows"],"queries":["{\\"method\\":\\"limit\\",\\"values\\":[1]}"]}]}',
     ],
 )
-async def test_a_malformed_message_is_an_error_and_the_socket_stays(local: Local, text: str) -> None:
+async def test_a_malformed_message_is_an_error_and_the_socket_stays(local: Local, text: str | bytes) -> None:
     async with socket(local, "rows") as listening:
         await heard(listening)
         await listening.send(text)

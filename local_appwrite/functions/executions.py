@@ -106,13 +106,20 @@ class Executions:
             # The code is not stopped when its caller stops waiting; its own time limit does that.
             outcome = await asyncio.wait_for(asyncio.shield(work), SYNCHRONOUS_SECONDS)
         except TimeoutError:
-            raise _synchronous_timeout() from None
-        row = ended(self.catalog, new_row(self.catalog, run, function["deploymentId"], "processing"), outcome)
-        if function["logging"]:
-            self.catalog.executions.save(row)
+            error = _synchronous_timeout()
+            errors = f"{error.message}\\nError Code: {error.status}"
+            self._save_ended(run, function, Outcome(500, {}, b"", "", errors, SYNCHRONOUS_SECONDS))
+            raise error from None
+        row = self._save_ended(run, function, outcome)
         answer = _with_response(self._answer(row, caller, function), outcome, run.id)
         tell_created(self.catalog, _with_response(row, outcome, run.id))
         return JSON(answer, status_code=201)
+
+    def _save_ended(self, run: Run, function: Record, outcome: Outcome) -> Record:
+        row = new_row(self.catalog, run, function["deploymentId"], "processing")
+        row = ended(self.catalog, row, outcome)
+        self.catalog.executions.save(row)
+        return row
 
     def _and_go_on(self, run: Run, function: Record, scheduled_at: Any, moment: float | None) -> Response:
         status = "waiting" if moment is None else "scheduled"

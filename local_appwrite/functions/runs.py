@@ -112,7 +112,7 @@ async def perform(catalog: Catalog, run: Run, function: Record) -> Outcome:
     if run.method == "HEAD":
         content = b""
     duration = time.monotonic() - started
-    logs, errors = answer["logs"][-_STORED_CHARACTERS:], answer["errors"][-_STORED_CHARACTERS:]
+    logs, errors = _cut(answer["logs"], "Logs"), _cut(answer["errors"], "Errors")
     return Outcome(answer["status"], headers, content, logs, errors, duration)
 
 
@@ -182,6 +182,14 @@ def _sent_back(answer: dict[str, Any], content: bytes) -> dict[str, str]:
         headers["content-length"] = str(len(content))
     server = f"Python/{sys.version_info[0]}.{sys.version_info[1]} aiohttp/3.10.9"
     return headers | {"date": formatdate(usegmt=True), "server": server}
+
+
+def _cut(text: str, what: str) -> str:
+    """The end of a text that is too long, behind a line that says so."""
+    if len(text) <= _STORED_CHARACTERS:
+        return text
+    warning = f"[WARNING] {what} truncated. The output exceeded {_STORED_CHARACTERS} characters.\n"
+    return warning + text[len(warning) - _STORED_CHARACTERS :]
 
 
 def _pairs(headers: dict[str, str], kept: tuple[str, ...]) -> list[dict[str, str]]:

@@ -51,7 +51,7 @@ def may_change(caller: Caller, table: Table, row: Row, action: str) -> None:
 def given_permissions(caller: Caller, given: list[str] | None) -> list[str]:
     """Permissions of a new row: those given, or full rights for the user who makes it, none for keys."""
     if given is None:
-        user = caller.user_id
+        user = "" if caller.privileged else caller.user_id
         return [f'{verb}("user:{user}")' for verb in ("read", "update", "delete")] if user else []
     may_grant(caller, given)
     return given

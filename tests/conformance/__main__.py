@@ -33,6 +33,7 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--endpoint", help="compare this server (…/v1) instead of starting local_appwrite")
     parser.add_argument("--project", help="project at that endpoint", default="")
     parser.add_argument("--key", help="API key with every scope at that endpoint", default="")
+    parser.add_argument("--operator-password", help="of admin@example.com in its console", default="")
     parser.add_argument("--bar", type=float, default=0.95, help="part of the requests that must agree")
     options = parser.parse_args()
     if options.endpoint and not (options.project and options.key):
@@ -44,7 +45,9 @@ def _outcomes(recordings: list[Recording], options: argparse.Namespace) -> Itera
     named = [one.project for one in recordings if one.project]
     project = max(set(named), key=named.count, default="local")
     if options.endpoint:
-        replay = Replay(Target(options.endpoint, options.project, options.key), project)
+        replay = Replay(
+            Target(options.endpoint, options.project, options.key, options.operator_password), project
+        )
         yield from (replay.play(recording) for recording in recordings)
         return
     origins = set().union(*(one.origins for one in recordings))

@@ -7,24 +7,22 @@ import io
 import json
 import re
 import tarfile
+from pathlib import Path
 from typing import Any
 
 from tests.conformance.mapping import Mapping
 from tests.conformance.recordings import Exchange
 
 _BOUNDARY = "----conformance-boundary"
-# For deployments whose recording holds no source: a function that tells what it was called with.
-_ECHO = {
-    "main.py": "def main(context):\n"
-    "    return context.res.json({'method': context.req.method, 'path': context.req.path})\n",
-    "requirements.txt": "",
-}
+# For deployments whose recording holds no source: the function that the recorded project used.
+_ECHO = Path(__file__).with_name("echo")
 
 
 def request_body(
-    exchange: Exchange, mapping: Mapping, files: dict[str, str]
+    exchange: Exchange, mapping: Mapping, files: dict[str, str], operator_password: str
 ) -> tuple[bytes | None, dict[str, str]]:
-    """The body and the headers that it decides; `files` is the source for a deployment's archive."""
+    """The body and the headers that it decides; `files` is the source for a deployment's archive, the
+    password is the one thing that recordings withhold from a body: that of the console's operator."""
     body = exchange.body
     if body is None:
         return None, {}
@@ -34,7 +32,7 @@ def request_body(
         return mapping.outgoing_text(body).encode(), {}
     if isinstance(body, dict) and ("$binary" in body or "$text" in body):
         return _made_up(body.get("$binary") or body["$text"]), {}
-    return json.dumps(mapping.outgoing(body)).encode(), {}
+    return json.dumps(mapping.outgoing(body)).replace("<PASSWORD>", operator_password).encode(), {}
 
 
 def _multipart(
@@ -55,7 +53,7 @@ def _content(part: dict[str, Any], value: Any, mapping: Mapping, files: dict[str
         return mapping.outgoing_text(value).encode("utf-8")
     blob = value.get("$binary") or value["$text"]
     if re.search(r'name="code"', part["headers"][0]):
-        return _archive(files or _ECHO)
+        return _archive(files or {one.name: one.read_text() for one in _ECHO.iterdir() if one.is_file()})
     return _made_up(blob)
 
 

@@ -18,6 +18,9 @@ _MEASURED = frozenset(
         "buildLogs", "n", "port", "host", "authorization",
     }
 )  # fmt: skip
+_STATES = frozenset({"status", "latestDeploymentStatus"})
+_UNFINISHED = frozenset({"waiting", "processing", "building"})
+_FINISHED = frozenset({"ready", "available", "completed"})
 _UNORDERED = frozenset({"events", "channels"})
 _HEADERS = (
     "content-range", "content-disposition", "accept-ranges", "location", "x-appwrite-warning",
@@ -37,11 +40,14 @@ def answer_differences(
 
 def differences(recorded: Json, actual: Json, mapping: Mapping, place: str = "") -> Iterator[str]:
     key = re.split(r"[.\[]", place)[-1]
+    inner = _as_object(recorded), _as_object(actual)
+    if inner[0] is not None and inner[1] is not None:  # JSON in a string: what a function answered
+        recorded, actual = inner
     if isinstance(recorded, dict) and isinstance(actual, dict):
         yield from _object_differences(recorded, actual, mapping, place)
     elif isinstance(recorded, list) and isinstance(actual, list):
         yield from _list_differences(recorded, actual, mapping, place, ordered=key not in _UNORDERED)
-    elif _kind(recorded) != _kind(actual) or (key not in _MEASURED and not _same(recorded, actual, mapping)):
+    elif _kind(recorded) != _kind(actual) or not (key in _MEASURED or _same(key, recorded, actual, mapping)):
         yield f"{place or 'body'}: {_short(actual)} instead of {_short(recorded)}"
 
 
@@ -52,6 +58,8 @@ def _object_differences(
         yield f"{place}.{key}: missing".lstrip(".")
     for key in actual.keys() - recorded.keys():
         yield f"{place}.{key}: not in the recording".lstrip(".")
+    if recorded.get("name") == actual.get("name") == "content-length":
+        return  # of a body that holds ids, times and counts
     for key in recorded.keys() & actual.keys():
         yield from differences(recorded[key], actual[key], mapping, f"{place}.{key}".lstrip("."))
 
@@ -68,17 +76,16 @@ def _list_differences(
         yield from differences(one, other, mapping, f"{place}[{n}")
 
 
-def _same(recorded: Json, actual: Json, mapping: Mapping) -> bool:
+def _same(key: str, recorded: Json, actual: Json, mapping: Mapping) -> bool:
+    if key in _STATES and recorded in _UNFINISHED and actual in _UNFINISHED | _FINISHED:
+        return True  # it may be further on here than it was there
     if isinstance(recorded, str) and isinstance(actual, str):
-        if mapping.agrees(recorded, actual):
-            return True
-        inner = _as_object(recorded), _as_object(actual)  # JSON in a string: what a function answered
-        return None not in inner and not list(differences(*inner, mapping))
+        return mapping.agrees(recorded, actual)
     return bool(recorded == actual)
 
 
-def _as_object(text: str) -> dict[str, Json] | None:
-    if not text.startswith("{"):
+def _as_object(text: Json) -> dict[str, Json] | None:
+    if not isinstance(text, str) or not text.startswith("{"):
         return None
     try:
         value = json.loads(text)

@@ -14,10 +14,12 @@ from tests.conformance.recordings import TIME, Json
 
 _ID = r"(?<![0-9a-f])[0-9a-f]{20}(?![0-9a-f])"
 _TIME = TIME.pattern + r"|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}"
+_HTTP_TIME = r"\w{3}, \d\d[ -]\w{3}[ -]\d{4} \d\d:\d\d:\d\d GMT"
 _PLACEHOLDER = r"<[A-Z_]+>"
+_COUNT = r"(?<=\"n\":)\d+"  # how often the recorded function had run
 _INTERNAL = r"(?:(?<=\")|^)\d+_\d+_(?=\w)|database_\d+_collection_\d+"
 _TOKENS = re.compile(
-    f"(?P<time>{_TIME})|(?P<id>{_ID})|(?P<placeholder>{_PLACEHOLDER})|(?P<internal>{_INTERNAL})"
+    f"(?P<time>{_TIME})|(?P<http_time>{_HTTP_TIME})|(?P<id>{_ID})|(?P<placeholder>{_PLACEHOLDER})|(?P<internal>{_COUNT}|{_INTERNAL})"
 )
 _NEAR = timedelta(days=2)
 
@@ -49,7 +51,7 @@ class Mapping:
         """Times in requests come back in answers as they were sent."""
         for text in _texts(value):
             moment = _moment(text)
-            if moment:
+            if moment and not self._is_near(moment):
                 self._constants.add(moment)
 
     def unknown_ids(self, path: str) -> list[str]:
@@ -101,6 +103,8 @@ class Mapping:
                 return re.escape(text)
             times[name] = text
             return f"(?P<{name}>{_TIME if ' ' in text else TIME.pattern})"
+        if token.lastgroup == "http_time":
+            return _HTTP_TIME
         if token.lastgroup == "internal":
             return re.sub(r"\d+", r"\\d+", text)
         return re.escape(self.endpoint) if text == "<ENDPOINT>" else ".*"
@@ -119,7 +123,7 @@ class Mapping:
         """A time of the recording's own days, moved to today; whole minutes stay whole."""
         if text in self._times:
             return self._times[text]
-        if not self.recorded_now or self._is_far(text):
+        if not self._is_near(datetime.fromisoformat(text)):
             return text
         ahead = datetime.fromisoformat(text) - datetime.fromisoformat(self.recorded_now)
         moment = datetime.now(UTC) + ahead
@@ -127,8 +131,8 @@ class Mapping:
             moment = (moment + timedelta(seconds=59)).replace(second=0, microsecond=0)
         return moment.isoformat(timespec="milliseconds")
 
-    def _is_far(self, text: str) -> bool:
-        return abs(datetime.fromisoformat(text) - datetime.fromisoformat(self.recorded_now)) > _NEAR
+    def _is_near(self, moment: datetime) -> bool:
+        return bool(self.recorded_now) and abs(moment - datetime.fromisoformat(self.recorded_now)) < _NEAR
 
 
 def _texts(value: Json) -> list[str]:

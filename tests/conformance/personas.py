@@ -60,27 +60,24 @@ class Personas:
 
     def session(self, user: str, how: str) -> str:
         """A session secret of `user`, sent as `cookie`, `fallback` or `secret`."""
-        if user == "invalid":
-            return _INVALID_SESSION
         for way in (how, "secret", "cookie", "fallback"):
             if (user, way) in self._sessions:
                 return self._sessions[user, way]
+        if user in ("", "invalid"):
+            return _INVALID_SESSION
         self._sessions[user, "secret"] = self._new_session(user)
         return self._sessions[user, "secret"]
 
     def _learn_session(self, exchange: Exchange, answer: dict[str, Any], response: requests.Response) -> None:
-        name = "console" if exchange.headers.get("x-appwrite-project") == "console" else ""
-        owner = _user(exchange.gives) or name or _owner(answer)
-        if answer.get("secret"):
-            self._sessions.setdefault((owner, "secret"), answer["secret"])
-            if exchange.gives:
-                self._sessions[owner, "secret"] = answer["secret"]
+        found: dict[str, str] = {"secret": answer.get("secret", "")}
         cookies = [value for key, value in response.cookies.items() if key.startswith("a_session")]
-        if cookies:
-            self._sessions[owner, "cookie"] = cookies[0]
-        fallback: dict[str, Json] = json.loads(response.headers.get("x-fallback-cookies", "{}") or "{}") or {}
-        if isinstance(fallback, dict) and fallback:
-            self._sessions[owner, "fallback"] = str(next(iter(fallback.values())))
+        found["cookie"] = cookies[0] if cookies else ""
+        fallback: Json = json.loads(response.headers.get("x-fallback-cookies") or "{}")
+        found["fallback"] = str(next(iter(fallback.values()), "")) if isinstance(fallback, dict) else ""
+        for owner in _owners(exchange, answer):
+            for how, secret in found.items():
+                if secret and (how != "secret" or exchange.gives or (owner, how) not in self._sessions):
+                    self._sessions[owner, how] = secret
 
     def _api_key(self, persona: str) -> str:
         if persona == "key-limited" and persona not in self._keys:
@@ -131,5 +128,13 @@ def _path_user(path: str) -> str:
     return found[1] if found else ""
 
 
-def _owner(answer: dict[str, Any]) -> str:
-    return "anonymous" if answer.get("provider") == "anonymous" else str(answer.get("userId", ""))
+def _owners(exchange: Exchange, answer: dict[str, Any]) -> set[str]:
+    """Every name under which the session may be asked for: persona, user id here, user id as recorded."""
+    if exchange.headers.get("x-appwrite-project") == "console":
+        return {"console"}
+    named = {_user(exchange.gives), str(answer.get("userId", ""))}
+    if isinstance(exchange.answer, dict):
+        named.add(str(exchange.answer.get("userId", "")))
+    if answer.get("provider") == "anonymous":
+        named.add("anonymous")
+    return named - {""}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from dataclasses import dataclass, field
@@ -93,7 +94,7 @@ class Replay:
         response = self._send(exchange, files)
         reasons = self._differences(exchange, response)
         deadline = time.monotonic() + min(_PATIENCE_SECONDS, exchange.gap_seconds + 2)
-        while reasons and _may_change(exchange) and time.monotonic() < deadline:
+        while _may_change(exchange, response, reasons) and time.monotonic() < deadline:
             threading.Event().wait(_POLL_SECONDS)
             response = self._send(exchange, files)
             reasons = self._differences(exchange, response)
@@ -103,7 +104,7 @@ class Replay:
         return Difference(title, reasons, f"{exchange.status} {_shown(exchange.answer)}", _answered(response))
 
     def _send(self, exchange: Exchange, files: dict[str, str]) -> requests.Response:
-        body, decided = request_body(exchange, self._mapping, files)
+        body, decided = request_body(exchange, self._mapping, files, self._target.operator_password)
         headers = self._personas.headers(exchange) | decided
         headers = {name: self._here(self._mapping.outgoing_text(value)) for name, value in headers.items()}
         query = "&".join(
@@ -133,8 +134,13 @@ def _agent(exchange: Exchange) -> dict[str, str]:
     return {"user-agent": f"Appwrite{name}SDK/{version}"} if name else {}
 
 
-def _may_change(exchange: Exchange) -> bool:
-    return exchange.method == "GET" and any(word in exchange.path for word in _CHANGING)
+def _may_change(exchange: Exchange, response: requests.Response, reasons: list[str]) -> bool:
+    """Whether waiting may help: something has not come, or has not come to an end."""
+    if exchange.method != "GET" or not any(word in exchange.path for word in _CHANGING):
+        return False
+    if response.status_code != exchange.status:
+        return response.status_code == 404
+    return any(re.search(r"tatus\b|total|entries", reason) for reason in reasons)
 
 
 def _shown(value: Any) -> str:

@@ -7,6 +7,7 @@ import re
 import threading
 import time
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -166,19 +167,24 @@ class Sockets:
             threading.Event().wait(_QUIET_SECONDS - quiet)
 
     def _compare(self, live: LiveSocket) -> list[str]:
+        """Aligned by what kind of message it is, so that one missing message is one difference."""
         expected, received = live.expected, live.received
+        if not any(message.get("closed") for message in expected):
+            received = [message for message in received if not message.get("closed")]
+        titles = [[_title(message) for message in each] for each in (expected, received)]
         found: list[str] = []
-        for n, message in enumerate(expected):
-            if n >= len(received):
-                found.append(f"message {n}: nothing instead of {_title(message)}")
-            elif message.get("closed") or received[n].get("closed"):
-                if not (message.get("closed") and received[n].get("closed")):
-                    found.append(f"message {n}: {_title(received[n])} instead of {_title(message)}")
+        for kind, a, b, c, d in SequenceMatcher(None, titles[0], titles[1], autojunk=False).get_opcodes():
+            if kind == "equal":
+                for n in range(b - a):
+                    found += self._message_differences(a + n, expected[a + n], received[c + n])
             else:
-                given = differences(message.get("json"), received[n]["json"], self._mapping, "")
-                found += [f"message {n} ({_title(message)}): {one}" for one in given]
-        extra = received[len(expected) :]
-        return found + [f"one more message: {_title(one)}" for one in extra if not one.get("closed")]
+                found += [f"missing: {title}" for title in titles[0][a:b]]
+                found += [f"not in the recording: {title}" for title in titles[1][c:d]]
+        return found
+
+    def _message_differences(self, n: int, expected: dict[str, Any], received: dict[str, Any]) -> list[str]:
+        given = differences(expected.get("json"), received.get("json"), self._mapping)
+        return [f"message {n} ({_title(expected)}): {one}" for one in given]
 
 
 def _named_user(message: Json) -> str:
@@ -195,4 +201,5 @@ def _title(message: dict[str, Any]) -> str:
         return "text"
     data = content.get("data")
     events = data.get("events") if isinstance(data, dict) else None
-    return f"{content.get('type')} {events[0] if events else ''}".strip()
+    kind = re.sub(r"[0-9a-f]{20}", "ID", events[0]) if events else ""
+    return f"{content.get('type')} {kind}".strip()

@@ -20,6 +20,7 @@ class Target:
     endpoint: str
     project: str
     key: str
+    operator_password: str  # of the console's operator, admin@example.com
 
 
 @contextmanager
@@ -34,7 +35,7 @@ def local_server(data: Path, project: str, origins: set[str], *, rate_limits: bo
         line = process.stdout.readline() if process.stdout else ""
         if not line.startswith("local_appwrite ready at "):
             raise RuntimeError(f"local_appwrite did not start: {line!r}")
-        yield Target(line.split()[3], project, _KEY)
+        yield Target(line.split()[3], project, _KEY, operator_password=_KEY)
     finally:
         process.terminate()
         process.wait(timeout=20)

@@ -239,7 +239,7 @@ def test_what_waits_survives_a_restart_and_what_ran_is_not_run_again(
     for n in range(8):
         functions.create_execution("slow", path=f"/?s=60&file={tmp_path / str(n)}", xasync=True)
     last = functions.create_execution("slow", path=f"/?s=0&file={tmp_path / 'last'}", xasync=True)
-    until(lambda: all((tmp_path / str(n)).exists() for n in range(8)))
+    until(lambda: [file.read_text() for file in tmp_path.iterdir()] == ["run "] * 8)
     assert not (tmp_path / "last").exists()
     running.process.kill()
     running.process.wait(timeout=20)

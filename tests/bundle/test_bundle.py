@@ -57,7 +57,7 @@ import asyncio, importlib, sys, types
 sys.path[:0] = [{str(unpacked.parent)!r}, {str(target)!r}]
 import scenewright
 assert scenewright.__file__.startswith({str(target)!r}), scenewright.__file__
-request = types.SimpleNamespace(method="GET", path="/health", headers={{}}, body_text="")
+request = types.SimpleNamespace(method="GET", path="/health", headers={{}}, body_text="", query={{}})
 answer = types.SimpleNamespace(json=lambda body, status, headers: (status, body))
 context = types.SimpleNamespace(req=request, res=answer, log=print, error=print)
 print(asyncio.run(importlib.import_module({module!r}).main(context)))

@@ -7,6 +7,7 @@ import json
 import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any, Final
 
 import appwrite.client
@@ -80,8 +81,10 @@ class _Requests:
         self._local = threading.local()
 
     def session(self) -> requests.Session:
+        """This thread's session. It keeps no cookies: one user's would speak for the next one."""
         if not hasattr(self._local, "session"):
             self._local.session = requests.Session()
+            self._local.session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         session: requests.Session = self._local.session
         return session
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -20,7 +20,7 @@ from scenewright.domain.brief import Brief
 from scenewright.domain.errors import RowMissing
 from scenewright.domain.storyboard import ScenePlan, Visual
 from scenewright.domain.video import Attempt, Scene, SceneStatus, Video, VideoStatus
-from scenewright.steps.platform import Action, Change, Create, Raise, Table, Update
+from scenewright.steps.platform import Action, ActionKind, Change, Create, Raise, State, Table
 
 PAGE: Final = 500
 TRANSACTION_SECONDS: Final = 60
@@ -40,12 +40,19 @@ class AppwriteRows:
     def videos_in(self, statuses: Collection[VideoStatus]) -> list[Video]:
         return [_video(row) for row in self._list(Table.VIDEOS, Query.equal("status", sorted(statuses)))]
 
+    def scenes_of(self, video_id: str) -> list[Scene]:
+        rows = self._list(Table.SCENES, Query.equal("video_id", [video_id]))
+        return sorted((_scene(row) for row in rows), key=lambda scene: scene.number)
+
     def scene(self, scene_id: str) -> Scene:
         return _scene(self._get(Table.SCENES, scene_id))
 
-    def scenes_of(self, video_ids: Sequence[str]) -> list[Scene]:
-        rows = self._list(Table.SCENES, Query.equal("video_id", list(video_ids)))
-        return sorted((_scene(row) for row in rows), key=lambda scene: (scene.video_id, scene.number))
+    def open_scenes(self) -> list[Scene]:
+        is_open = (
+            Query.equal("status", [SceneStatus.PLANNED, SceneStatus.CODED]),
+            Query.equal("paused", [False]),
+        )
+        return [_scene(row) for row in self._list(Table.SCENES, *is_open)]
 
     def attempts_of(self, step_id: str) -> list[Attempt]:
         rows = self._list(Table.ATTEMPTS, Query.equal("step", [step_id]))
@@ -61,9 +68,16 @@ class AppwriteRows:
         except RowMissing:
             return ""
 
+    def state_of(self, table: Table, row_id: str) -> State:
+        row = self._get(table, row_id)
+        return State(row["status"], row["revision"])
+
     def action(self, action_id: str) -> Action:
         row = self._get(Table.ACTIONS, action_id)
-        return Action(row["$id"], row["video_id"], row["handled"])
+        return Action(row["$id"], ActionKind(row["kind"]), row["video_id"], row["handled"])
+
+    def mark_handled(self, action_id: str) -> None:
+        self._update(Table.ACTIONS, action_id, {"handled": True})
 
     def create(self, change: Create) -> None:
         self._access.need_fresh_key()
@@ -72,18 +86,34 @@ class AppwriteRows:
                 DATABASE_ID, change.table, change.row_id, _columns(change.data), _readable_by(change.owner_id)
             )
 
-    def update(self, change: Update) -> None:
-        self._access.need_fresh_key()
-        with translated(f"Updating {change.table}/{change.row_id}"):
-            self._tables.update_row(DATABASE_ID, change.table, change.row_id, _columns(change.data))
+    def update_video(self, video_id: str, data: Mapping[str, Any]) -> Video:
+        return _video(self._update(Table.VIDEOS, video_id, data))
 
-    def commit(self, changes: Sequence[Change]) -> None:
-        """One transaction. `create_operations` stages: the SDK's own staged row writes fail to parse."""
+    def update_scene(self, scene_id: str, data: Mapping[str, Any]) -> Scene:
+        return _scene(self._update(Table.SCENES, scene_id, data))
+
+    def update_attempt(self, attempt_id: str, data: Mapping[str, Any]) -> None:
+        self._update(Table.ATTEMPTS, attempt_id, data)
+
+    def commit(self, changes: Sequence[Change], check: Callable[[], None]) -> None:
+        """One transaction. `create_operations` stages: the SDK's own staged row writes fail to parse.
+
+        Appwrite refuses the commit when a row was changed after it was staged, so what `check` reads holds.
+        """
         self._access.need_fresh_key()
         with translated("Committing"):
             transaction = self._tables.create_transaction(ttl=TRANSACTION_SECONDS)
             self._tables.create_operations(transaction.id, [_operation(change) for change in changes])
+        check()
+        self._access.need_fresh_key()
+        with translated("Committing"):
             self._tables.update_transaction(transaction.id, commit=True)
+
+    def _update(self, table: Table, row_id: str, data: Mapping[str, Any]) -> dict[str, Any]:
+        self._access.need_fresh_key()
+        with translated(f"Updating {table}/{row_id}"):
+            row = self._tables.update_row(DATABASE_ID, table, row_id, _columns(data))
+        return {**row.data, "$id": row.id}
 
     def _get(self, table: Table, row_id: str) -> dict[str, Any]:
         self._access.need_fresh_key()
@@ -143,6 +173,9 @@ def _video(row: dict[str, Any]) -> Video:
         progress=row["progress"],
         scene_count=row["scene_count"],
         priority=row["priority"],
+        revision=row["revision"],
+        require_approval=row["require_approval"],
+        partial=row["partial"],
         title=row["title"],
         combined_video_url=row["combined_video_url"],
         error_message=row["error_message"],
@@ -162,14 +195,20 @@ def _scene(row: dict[str, Any]) -> Scene:
             narration=row["narration"],
             visual=Visual.model_validate_json(row["visual"]),
         ),
+        revision=row["revision"],
         progress=row["progress"],
+        points=row["points"],
         code_url=row["code_url"],
         video_url=row["video_url"],
         error_message=row["error_message"],
         duration_ms=row["duration_ms"],
-        points=row["points"],
+        lease_until=_moment(row["lease_until"]),
         dispatched_at=_moment(row["dispatched_at"]),
         retry_at=_moment(row["retry_at"]),
+        paused=row["paused"],
+        owner_id=row["owner_id"],
+        priority=row["priority"],
+        submitted_at=datetime.fromisoformat(row["submitted_at"]),
         degraded=tuple(row["degraded"] or ()),
     )
 

@@ -15,7 +15,7 @@ from scenewright.domain.brief import MAX_DESCRIPTION, MAX_TOPIC
 from scenewright.domain.storyboard import MAX_SCENES
 from scenewright.domain.video import SceneStatus, VideoStatus
 from scenewright.steps.lease import Outcome
-from scenewright.steps.platform import Bucket, Table
+from scenewright.steps.platform import ActionKind, Bucket, Table
 
 DATABASE_ID: Final = "scenewright"
 TEXT: Final = 16_384  # above 16,381 characters a string is kept out of the row and its 65,535 bytes
@@ -104,6 +104,8 @@ VIDEOS: Final = TableSchema(
         _integer("eta_seconds", default=0),
         _integer("priority", minimum=-100, maximum=100),
         Column("require_approval", "boolean", default=False),
+        Column("partial", "boolean", default=False),
+        _integer("revision"),
         _integer("attempt"),
         _moment("lease_until"),
         _string("fingerprint", 64),
@@ -140,6 +142,11 @@ SCENES: Final = TableSchema(
         _string("visual", TEXT),
         _integer("progress", maximum=100),
         _integer("points", maximum=100),
+        _integer("revision"),
+        Column("paused", "boolean", default=False),
+        _string("owner_id", ID),
+        _integer("priority", minimum=-100, maximum=100),
+        _moment("submitted_at", required=True),
         _integer("attempt"),
         _moment("lease_until"),
         _moment("dispatched_at"),
@@ -151,13 +158,13 @@ SCENES: Final = TableSchema(
         _string("degraded", 500, array=True),
         Column("reused", "boolean", default=False),
     ),
-    (Index("by_video", ("video_id", "scene_number")),),
+    (Index("by_video", ("video_id", "scene_number")), Index("open", ("status", "paused"))),
 )
 ACTIONS: Final = TableSchema(
     Table.ACTIONS,
     "Actions",
     (
-        _string("kind", 32, required=True),
+        _choice("kind", ActionKind),
         _string("video_id", ID, required=True),
         Column("handled", "boolean", default=False),
     ),

@@ -16,7 +16,7 @@ from scenewright.domain.video_format import Aspect, Quality
 MAX_TOPIC: Final = 200
 MAX_DESCRIPTION: Final = 4_000
 MAX_SCRIPT: Final = 20_000
-VIDEO_ID_PATTERN: Final = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,19}$"  # ids of its steps must fit Appwrite's 36
+VIDEO_ID_PATTERN: Final = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,15}$"  # ids of its steps must fit Appwrite's 36
 
 
 class Language(StrEnum):
@@ -73,7 +73,9 @@ class Submission(Brief):
 def parse_submission(body: Any) -> Submission:
     """Check a request body; raise InvalidRequest with every problem and the path of its field."""
     if not isinstance(body, dict):
-        raise InvalidRequest([Problem("not_an_object", "", "Send a JSON object, such as {\"topic\": \"Tides\"}.")])
+        raise InvalidRequest(
+            [Problem("not_an_object", "", 'Send a JSON object, such as {"topic": "Tides"}.')]
+        )
     try:
         return Submission.model_validate(body)
     except ValidationError as error:
@@ -94,7 +96,7 @@ def _problem(detail: ErrorDetails) -> Problem:
             return Problem("too_long", path, f"At most {limits['max_length']} characters.")
         case "string_pattern_mismatch":
             return Problem(
-                "bad_id", path, "1 to 20 letters, digits, '-' or '_', starting with a letter or digit."
+                "bad_id", path, "1 to 16 letters, digits, '-' or '_', starting with a letter or digit."
             )
         case "enum":
             return Problem("unknown_value", path, f"One of {limits['expected']}.")

@@ -21,7 +21,8 @@ what a person reads (the message; the docstring's first line is the default).
     ├── StateConflict              another execution owns the work; this one ends quietly
     │   ├── LeaseHeld
     │   ├── LeaseLost
-    │   └── CommitConflict
+    │   ├── CommitConflict
+    │   └── IllegalTransition      a status does not follow the one that stands there
     ├── PlatformFault              Appwrite did not do what was asked
     │   ├── PlatformUnavailable    retryable
     │   ├── PlatformRefused        not retryable
@@ -151,6 +152,11 @@ class ProviderFailed(ScenewrightError):
         self.kind = kind
         self.retry_after = retry_after
 
+    @property
+    def may_pass(self) -> bool:
+        """A limit that ends, a silence or an overload: worth another try later."""
+        return self.kind in ("timeout", "unavailable") or self.retry_after is not None
+
 
 class RenderFailed(ScenewrightError):
     """The scene could not be rendered."""
@@ -198,6 +204,12 @@ class CommitConflict(StateConflict):
     """A row was created or changed by somebody else meanwhile; nothing was written."""
 
     code = "commit_conflict"
+
+
+class IllegalTransition(StateConflict):
+    """The status that stands there does not allow this one; nothing was written."""
+
+    code = "illegal_transition"
 
 
 class PlatformFault(ScenewrightError):

@@ -31,30 +31,35 @@ class SceneStatus(StrEnum):
 
 
 _STOPS: Final = {VideoStatus.FAILED, VideoStatus.CANCELLED}
+# Which status may follow which; every other change is refused at the commit. The last three rows are how a
+# video goes on: it is edited, retried, or joined from what there is.
 NEXT_VIDEO_STATUS: Final[Mapping[VideoStatus, frozenset[VideoStatus]]] = {
     VideoStatus.QUEUED: frozenset({VideoStatus.PLANNING, *_STOPS}),
     VideoStatus.PLANNING: frozenset({VideoStatus.AWAITING_APPROVAL, VideoStatus.RENDERING, *_STOPS}),
-    VideoStatus.AWAITING_APPROVAL: frozenset({VideoStatus.RENDERING, *_STOPS}),
+    VideoStatus.AWAITING_APPROVAL: frozenset({VideoStatus.PLANNING, VideoStatus.RENDERING, *_STOPS}),
     VideoStatus.RENDERING: frozenset({VideoStatus.COMBINING, *_STOPS}),
     VideoStatus.COMBINING: frozenset({VideoStatus.COMPLETED, *_STOPS}),
-    VideoStatus.COMPLETED: frozenset(),
-    VideoStatus.FAILED: frozenset(),
-    VideoStatus.CANCELLED: frozenset(),
+    VideoStatus.COMPLETED: frozenset({VideoStatus.RENDERING}),
+    VideoStatus.FAILED: frozenset({VideoStatus.QUEUED, VideoStatus.RENDERING, VideoStatus.COMBINING}),
+    VideoStatus.CANCELLED: frozenset({VideoStatus.QUEUED, VideoStatus.RENDERING, VideoStatus.COMBINING}),
 }
 NEXT_SCENE_STATUS: Final[Mapping[SceneStatus, frozenset[SceneStatus]]] = {
     SceneStatus.PLANNED: frozenset({SceneStatus.CODED, SceneStatus.FAILED}),
-    SceneStatus.CODED: frozenset({SceneStatus.RENDERED, SceneStatus.FAILED}),
-    SceneStatus.RENDERED: frozenset(),
-    SceneStatus.FAILED: frozenset(),
+    SceneStatus.CODED: frozenset({SceneStatus.RENDERED, SceneStatus.FAILED, SceneStatus.PLANNED}),
+    SceneStatus.RENDERED: frozenset({SceneStatus.PLANNED}),
+    SceneStatus.FAILED: frozenset({SceneStatus.PLANNED, SceneStatus.CODED}),
 }
-UNFINISHED: Final = frozenset(status for status, following in NEXT_VIDEO_STATUS.items() if following)
+UNFINISHED: Final = frozenset(
+    {VideoStatus.QUEUED, VideoStatus.PLANNING, VideoStatus.RENDERING, VideoStatus.COMBINING}
+)  # something has to happen; a video that awaits approval waits for a person
 
 
 @dataclass(frozen=True)
 class Video:
     """A row of `videos`.
 
-    `owner_id` is '' for a video that a server caller asked for; `title` is the planner's.
+    `owner_id` is '' for a video that a server caller asked for; `title` is the planner's. `revision` counts
+    how often the video was taken up again after it had ended; `partial` asks to join what is rendered.
     """
 
     id: str
@@ -64,6 +69,9 @@ class Video:
     progress: int
     scene_count: int
     priority: int
+    revision: int
+    require_approval: bool
+    partial: bool
     title: str
     combined_video_url: str
     error_message: str
@@ -73,10 +81,12 @@ class Video:
 
 @dataclass(frozen=True)
 class Scene:
-    """A row of `scenes`; numbers start at 1.
+    """A row of `scenes`; numbers start at 1 and may change, the id stays.
 
-    `progress` is its own percent, `points` what it has added to the progress of the video;
-    `dispatched_at` is when its execution was last asked for.
+    `revision` counts its edits and retries. `progress` is its own percent, `points` what it has added to
+    the progress of the video. `dispatched_at` is when its execution was last asked for, `retry_at` when it
+    may be tried again, `paused` that it must not start or go on: its video waits for approval or has ended.
+    `owner_id`, `priority` and `submitted_at` are the video's, so that dispatching reads one table.
     """
 
     id: str
@@ -84,15 +94,26 @@ class Scene:
     number: int
     status: SceneStatus
     plan: ScenePlan
+    revision: int
     progress: int
+    points: int
     code_url: str
     video_url: str
     error_message: str
     duration_ms: int
-    points: int
+    lease_until: datetime | None
     dispatched_at: datetime | None
     retry_at: datetime | None
+    paused: bool
+    owner_id: str
+    priority: int
+    submitted_at: datetime
     degraded: tuple[str, ...]
+
+    @property
+    def step_id(self) -> str:
+        """The name of its work: an edit begins a new series of attempts."""
+        return f"{self.id}-r{self.revision}"
 
 
 @dataclass(frozen=True)

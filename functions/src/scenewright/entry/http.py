@@ -21,12 +21,13 @@ MAX_BODY_BYTES: Final = 256 * 1024
 
 @dataclass(frozen=True)
 class Request:
-    """`headers` have lower-case names; `body` is text."""
+    """`headers` have lower-case names; `body` is text; `query` are the parameters of the URL."""
 
     method: str
     path: str
     headers: Mapping[str, str]
     body: str
+    query: Mapping[str, str] = field(default_factory=dict)
 
     def json(self) -> Any:
         """The body as JSON; InvalidRequest where it is none, BodyTooLarge over 256 KiB."""
@@ -88,6 +89,7 @@ class RuntimeRequest(Protocol):
     path: str
     headers: dict[str, str]
     body_text: str
+    query: dict[str, str]
 
 
 class RuntimeResponse(Protocol):

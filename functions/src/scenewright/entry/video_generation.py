@@ -13,11 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from scenewright.appwrite.users import user_of
-from scenewright.domain.brief import parse_submission
 from scenewright.domain.errors import (
     NotFound,
-    NotSignedIn,
     RequestRejected,
     RowMissing,
     ScenewrightError,
@@ -26,26 +23,29 @@ from scenewright.domain.errors import (
 )
 from scenewright.entry.composition import build_studio
 from scenewright.entry.http import Context, Request, Response, Route, find
+from scenewright.entry.requests import ROUTES, submit_video
 from scenewright.entry.settings import Settings
 from scenewright.entry.signing import is_signed
-from scenewright.entry.views import video_view
 from scenewright.providers.registry import build_tracer
 from scenewright.steps.combining import combine_video
-from scenewright.steps.dispatching import sweep
+from scenewright.steps.dispatching import dispatch, sweep
 from scenewright.steps.planning import plan_video
+from scenewright.steps.platform import ActionKind
 from scenewright.steps.scene_production import produce_scene
 from scenewright.steps.studio import Studio
-from scenewright.steps.submission import submit
 
 LOG_LINE: Final = 8_000  # the runtime cuts what is longer
 Step = Callable[[Studio, str], None]
-JWT_HEADER: Final = "x-scenewright-jwt"
 
 
 async def handle(context: Context) -> Any:
     """Answer one execution. The work runs in a thread: a blocked loop would block the whole worker."""
     request = Request(
-        context.req.method.upper(), context.req.path, context.req.headers, context.req.body_text or ""
+        context.req.method.upper(),
+        context.req.path,
+        context.req.headers,
+        context.req.body_text or "",
+        context.req.query,
     )
     response = await asyncio.to_thread(_answer, request, context)
     return context.res.json(dict(response.body), response.status, {})
@@ -89,13 +89,12 @@ def _route(request: Request, context: Context) -> Response:
 
 def _routes(request: Request) -> list[Route]:
     """Events and the sweep arrive as `POST /`. Their header can be forged; what they start is harmless."""
-    trigger = request.headers.get("x-appwrite-trigger")
-    root = {"event": _event, "schedule": _sweep}.get(trigger or "", _submit)
+    trigger = request.headers.get("x-appwrite-trigger", "")
+    root = {"event": _event, "schedule": _sweep}.get(trigger, submit_video)
     return [
         Route("GET", "/health", _health),
         Route("POST", "/", root),
-        Route("POST", "/videos", _submit),
-        Route("GET", "/videos/{video_id}", _show),
+        *ROUTES,
         Route("POST", "/steps/videos/{step_id}/plan", _step("plan", plan_video)),
         Route("POST", "/steps/scenes/{step_id}", _step("scene", produce_scene)),
         Route("POST", "/steps/videos/{step_id}/combine", _step("combine", combine_video)),
@@ -106,51 +105,25 @@ def _health() -> Response:
     return Response(200, {"status": "ok"})
 
 
-def _submit(studio: Studio, settings: Settings, request: Request) -> Response:
-    """202 with the id at once; the video's row tells the rest."""
-    owner_id = _caller(settings, request)
-    submission = parse_submission(request.json())
-    video_id = submit(studio, submission, owner_id=owner_id)
-    return Response(202, {"video_id": video_id, "status": "queued"})
-
-
-def _show(studio: Studio, settings: Settings, request: Request, video_id: str) -> Response:
-    owner_id = _caller(settings, request)
-    if not owner_id:
-        raise NotSignedIn
-    try:
-        video = studio.rows.video(video_id)
-    except RowMissing as missing:
-        raise NotFound from missing
-    if video.owner_id != owner_id:
-        raise NotFound
-    return Response(200, video_view(video, studio.rows.scenes_of([video_id])))
-
-
-def _caller(settings: Settings, request: Request) -> str:
-    """The user that a JWT proves, or '' for a server caller, whose videos belong to nobody.
-
-    `x-appwrite-user-id` proves nothing. When it names somebody and no JWT came with it, the caller signed
-    in by JWT, which the platform does not pass on: such a caller sends the JWT itself.
-    """
-    jwt = request.headers.get(JWT_HEADER) or request.headers.get("x-appwrite-user-jwt")
-    if jwt:
-        return user_of(settings.endpoint, settings.project_id, jwt)
-    if request.headers.get("x-appwrite-user-id"):
-        raise NotSignedIn(f"Signed in by JWT? Send it in the header {JWT_HEADER} too.")
-    return ""
-
-
 def _event(studio: Studio, settings: Settings, request: Request) -> Response:
-    """An action was written: do it. The row is read again, since the event's body may be forged."""
+    """An action was written: do it, once. The row is read again, since the event's body may be forged."""
     body = request.json()
-    action_id = body.get("$id") if isinstance(body, dict) else None
+    action_id = str(body.get("$id")) if isinstance(body, dict) else ""
     try:
-        action = studio.rows.action(str(action_id))
+        action = studio.rows.action(action_id)
     except RowMissing as missing:
         raise NotFound("There is no such action.") from missing
-    if not action.handled:
-        _traced(studio, settings, "plan", plan_video, action.video_id)
+    if action.handled:
+        return Response(200, {"action": action.id})
+    match action.kind:
+        case ActionKind.PLAN:
+            _traced(studio, settings, "plan", plan_video, action.video_id)
+        case ActionKind.DISPATCH:
+            dispatch(studio)
+        case ActionKind.COMBINE:
+            _traced(studio, settings, "combine", combine_video, action.video_id)
+    # Dying before this line does it again when the action is delivered again, which the claims make idle.
+    studio.rows.mark_handled(action.id)
     return Response(200, {"action": action.id})
 
 

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
 
-from scenewright.domain.errors import LeaseLost, MediaBroken, PlatformFault, RenderFailed, Stopped
+from scenewright.domain.errors import (
+    IllegalTransition,
+    LeaseLost,
+    MediaBroken,
+    PlatformFault,
+    RenderFailed,
+    Stopped,
+)
 from scenewright.domain.subtitle_files import to_srt, to_vtt
 from scenewright.domain.timeline import CaptionCue, Timeline
 from scenewright.domain.video import SCENES_PROGRESS, STORED_PROGRESS, Scene, SceneStatus, Video, VideoStatus
@@ -27,17 +34,21 @@ def combine_video(studio: Studio, video_id: str) -> None:
     runs out; the next attempt joins again under its own file names.
     """
     video = studio.rows.video(video_id)
-    scenes = studio.rows.scenes_of([video_id])
-    if video.status not in (VideoStatus.RENDERING, VideoStatus.COMBINING) or not _all_rendered(scenes):
+    scenes = studio.rows.scenes_of(video_id)
+    if video.status not in (VideoStatus.RENDERING, VideoStatus.COMBINING) or not (
+        video.partial or _all_ended(scenes)
+    ):
         return studio.log("combine_not_needed", video=video_id, status=video.status)
     lease = claim(
-        studio.rows, studio.clock, combine_step(video_id),
+        studio.rows, studio.clock, combine_step(video),
         video_id=video_id, owner_id=video.owner_id, execution_id=studio.execution_id,
     )  # fmt: skip
     try:
         with closing(studio, lease):
-            _Joining(studio, video, scenes, lease).run()
-    except (Stopped, LeaseLost) as reason:
+            _Joining(studio, video, _rendered(video, scenes), lease).run()
+    except LeaseLost as reason:
+        studio.log("lease_lost", attempt=lease.attempt_id, why=reason.message)
+    except (Stopped, IllegalTransition) as reason:
         release(studio, lease, Outcome.STOPPED, reason)
     except (RenderFailed, PlatformFault, GivenUp) as error:
         if may_retry(error, lease):
@@ -45,8 +56,21 @@ def combine_video(studio: Studio, video_id: str) -> None:
         fail_video(studio, lease, video_id, f"Joining the scenes failed: {error.message}")
 
 
-def _all_rendered(scenes: list[Scene]) -> bool:
-    return bool(scenes) and all(scene.status is SceneStatus.RENDERED for scene in scenes)
+def _all_ended(scenes: list[Scene]) -> bool:
+    return bool(scenes) and all(
+        scene.status in (SceneStatus.RENDERED, SceneStatus.FAILED) for scene in scenes
+    )
+
+
+def _rendered(video: Video, scenes: list[Scene]) -> list[Scene]:
+    """The scenes to join: all, or for a partial film those that are there. Raises RenderFailed."""
+    there = [scene for scene in scenes if scene.status is SceneStatus.RENDERED]
+    if not there:
+        raise RenderFailed("no scene was rendered")
+    for scene in scenes:
+        if scene not in there and not video.partial:
+            raise RenderFailed(f"scene {scene.number} failed: {scene.error_message}")
+    return there
 
 
 @dataclass(frozen=True)
@@ -69,13 +93,14 @@ class _Joining:
         self.frames = 1
 
     def run(self) -> None:
-        begun = {
-            "status": VideoStatus.COMBINING,
-            "message": "Joining the scenes",
-            "progress": SCENES_PROGRESS,
-        }
-        self.lease.commit([self._change(begun)], commit_id=f"{self.lease.attempt_id}-begun")
-        with Pulse(self.studio, self.lease, self._write_progress) as pulse:
+        if self.video.status is VideoStatus.RENDERING:
+            begun = {
+                "status": VideoStatus.COMBINING,
+                "message": "Joining the scenes",
+                "progress": SCENES_PROGRESS,
+            }
+            self.lease.commit([self._change(begun)], commit_id=f"{self.lease.step_id}-begun")
+        with Pulse(self.studio, self.lease, self._beat) as pulse:
             film = self._make(pulse)
             pulse.check()
             stored = self._store("film", film.path)
@@ -111,7 +136,7 @@ class _Joining:
         return self.studio.scratch / f"{self.lease.attempt_id}-{name}"
 
     def _store(self, name: str, path: Path) -> StoredFile:
-        file_id = f"{self.video.id}-{name}-{self.lease.number}"
+        file_id = f"{self.video.id}-{name}-r{self.video.revision}-{self.lease.number}"
         return self.studio.files.store(Bucket.VIDEOS, file_id, path, owner_id=self.video.owner_id)
 
     def _read_back(self, stored: StoredFile, film: _Film) -> None:
@@ -133,19 +158,27 @@ class _Joining:
             "duration_ms": film.probe.duration_ms,
             "size_bytes": stored.size_bytes,
             "error_message": "",
-            "degraded": _degraded(self.video, self.scenes),
+            "degraded": [*_degraded(self.video, self.scenes), *self._missing()],
         }
-        changes = [self._change(row), self.lease.ended(Outcome.DONE)]
-        self.lease.commit(changes, commit_id=f"{self.video.id}-completed")
+        changes = [replace(self._change(row), revision=self.video.revision), self.lease.ended(Outcome.DONE)]
+        self.lease.commit(changes, commit_id=f"{self.lease.step_id}-done")
         self.studio.log(
             "video_completed", video=self.video.id, ms=film.probe.duration_ms, bytes=stored.size_bytes
         )
 
-    def _write_progress(self, frames: int) -> None:
-        percent = (
-            SCENES_PROGRESS + (STORED_PROGRESS - SCENES_PROGRESS) * min(frames, self.frames) // self.frames
-        )
-        self.studio.rows.update(self._change({"progress": percent}))
+    def _missing(self) -> list[str]:
+        """What a partial film lacks; empty for a whole one."""
+        there = {scene.number for scene in self.scenes}
+        missing = [str(n) for n in range(1, self.video.scene_count + 1) if n not in there]
+        return [f"film: scenes {', '.join(missing)} are missing"] if missing else []
+
+    def _beat(self, frames: int) -> None:
+        """The video's percent; Stopped when the video is no longer being joined."""
+        span = STORED_PROGRESS - SCENES_PROGRESS
+        percent = SCENES_PROGRESS + span * min(frames, self.frames) // self.frames
+        found = self.studio.rows.update_video(self.video.id, self._change({"progress": percent}).data)
+        if found.status is not VideoStatus.COMBINING or found.revision != self.video.revision:
+            raise Stopped(f"The video is {found.status}.")
 
     def _change(self, row: dict[str, object]) -> Update:
         return Update(Table.VIDEOS, self.video.id, row | {"updated_at": self.studio.clock.now().isoformat()})

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
 from scenewright.domain.dispatch import WaitingScene, next_scenes
-from scenewright.domain.video import UNFINISHED, Attempt, Scene, SceneStatus, Video, VideoStatus
-from scenewright.steps.platform import Table, Update
+from scenewright.domain.video import UNFINISHED, Scene, Video, VideoStatus
 from scenewright.steps.studio import Studio
 
 START_GRACE: Final = timedelta(seconds=60)  # how long an execution that was asked for may take to claim
-_OPEN: Final = {SceneStatus.PLANNED, SceneStatus.CODED}
 
 
 def plan_path(video_id: str) -> str:
@@ -28,22 +24,43 @@ def combine_path(video_id: str) -> str:
     return f"/steps/videos/{video_id}/combine"
 
 
-def combine_step(video_id: str) -> str:
-    return f"{video_id}-combine"
+def plan_step(video: Video) -> str:
+    return f"{video.id}-plan-r{video.revision}"
 
 
-def plan_step(video_id: str) -> str:
-    return f"{video_id}-plan"
+def combine_step(video: Video) -> str:
+    return f"{video.id}-join-r{video.revision}"
 
 
-def dispatch(studio: Studio) -> None:
-    """Start the scenes that may run now, and the joins that are due.
+def dispatch(studio: Studio) -> list[Scene]:
+    """Start the scenes that may run now; returns all that were open before, started or not.
 
-    Dying between the note on the scene's row and its start leaves a scene that looks started; the sweep
+    Dying between the note on a scene's row and its start leaves a scene that looks started; the sweep
     takes it up again when the grace is over. Two dispatches at once choose the same scenes, and the second
     execution finds the lease taken.
     """
-    _dispatch(studio, studio.rows.videos_in({VideoStatus.RENDERING, VideoStatus.COMBINING}))
+    now = studio.clock.now()
+    scenes = studio.rows.open_scenes()
+    busy = [scene for scene in scenes if _is_busy(scene, now)]
+    taken = {scene.id for scene in busy}
+    waiting = [
+        _waiting(scene)
+        for scene in scenes
+        if scene.id not in taken and not (scene.retry_at and scene.retry_at > now)
+    ]
+    owners = [scene.owner_id for scene in busy]
+    for scene_id in next_scenes(waiting, owners, studio.scenes_in_flight):
+        studio.rows.update_scene(scene_id, {"dispatched_at": now.isoformat()})
+        studio.executions.start(scene_path(scene_id))
+        studio.log("scene_started", scene=scene_id)
+    return scenes
+
+
+def dispatch_after(studio: Studio, video_id: str) -> None:
+    """Start what may run now that a scene of this video has ended; its last scene starts the join."""
+    if not any(scene.video_id == video_id for scene in dispatch(studio)):
+        studio.executions.start(combine_path(video_id))
+        studio.log("combine_started", video=video_id)
 
 
 def sweep(studio: Studio) -> None:
@@ -52,63 +69,41 @@ def sweep(studio: Studio) -> None:
     Cheap and harmless whoever starts it: it only asks for executions whose claims decide.
     """
     videos = studio.rows.videos_in(UNFINISHED)
-    now = studio.clock.now()
-    early = [v for v in videos if v.status in (VideoStatus.QUEUED, VideoStatus.PLANNING)]
-    held = _held_steps(studio.rows.open_attempts([v.id for v in early]), now) if early else set()
-    for video in early:
-        if plan_step(video.id) not in held and now - video.created_at > START_GRACE / 2:
-            studio.log("plan_restarted", video=video.id)
-            studio.executions.start(plan_path(video.id))
-    _dispatch(studio, [v for v in videos if v.status in (VideoStatus.RENDERING, VideoStatus.COMBINING)])
-
-
-def _dispatch(studio: Studio, videos: list[Video]) -> None:
     if not videos:
         return
     now = studio.clock.now()
-    ids = [video.id for video in videos]
-    scenes = studio.rows.scenes_of(ids)
-    held = _held_steps(studio.rows.open_attempts(ids), now)
-    by_id = {video.id: video for video in videos}
-    busy = {s.id for s in scenes if s.status in _OPEN and (s.id in held or _just_asked_for(s, now))}
-    waiting = [
-        _waiting(scene, by_id[scene.video_id])
-        for scene in scenes
-        if scene.status in _OPEN and scene.id not in busy and not (scene.retry_at and scene.retry_at > now)
-    ]
-    owners = [by_id[scene.video_id].owner_id for scene in scenes if scene.id in busy]
-    for scene_id in next_scenes(waiting, owners, studio.scenes_in_flight):
-        studio.rows.update(Update(Table.SCENES, scene_id, {"dispatched_at": now.isoformat()}))
-        studio.executions.start(scene_path(scene_id))
-        studio.log("scene_started", scene=scene_id)
-    for video_id in _complete(scenes):
-        if combine_step(video_id) not in held:
-            studio.executions.start(combine_path(video_id))
-            studio.log("combine_started", video=video_id)
+    rendering = {scene.video_id for scene in dispatch(studio)}
+    held = {a.step_id for a in studio.rows.open_attempts([v.id for v in videos]) if a.holds(now)}
+    for video in videos:
+        path = _lost_step(video, rendering, held, now)
+        if path:
+            studio.executions.start(path)
+            studio.log("step_restarted", video=video.id, path=path)
 
 
-def _held_steps(attempts: Iterable[Attempt], now: datetime) -> set[str]:
-    return {attempt.step_id for attempt in attempts if attempt.holds(now)}
+def _lost_step(video: Video, rendering: set[str], held: set[str], now: datetime) -> str:
+    """The path of the step that this video waits for and nobody works on; '' when there is none."""
+    if video.id in rendering:
+        return ""
+    if video.status in (VideoStatus.QUEUED, VideoStatus.PLANNING):
+        is_new = now - video.created_at < START_GRACE / 2
+        return "" if is_new or plan_step(video) in held else plan_path(video.id)
+    return "" if combine_step(video) in held else combine_path(video.id)
 
 
-def _just_asked_for(scene: Scene, now: datetime) -> bool:
+def _is_busy(scene: Scene, now: datetime) -> bool:
+    """Somebody renders it, or was asked to a moment ago."""
+    if scene.lease_until and scene.lease_until > now:
+        return True
     return scene.dispatched_at is not None and now - scene.dispatched_at < START_GRACE
 
 
-def _waiting(scene: Scene, video: Video) -> WaitingScene:
+def _waiting(scene: Scene) -> WaitingScene:
     return WaitingScene(
         scene_id=scene.id,
-        video_id=video.id,
-        owner_id=video.owner_id,
-        priority=video.priority,
-        submitted_at=video.created_at,
+        video_id=scene.video_id,
+        owner_id=scene.owner_id,
+        priority=scene.priority,
+        submitted_at=scene.submitted_at,
         length=len(scene.plan.narration),
     )
-
-
-def _complete(scenes: Iterable[Scene]) -> list[str]:
-    """Videos all of whose scenes are rendered."""
-    statuses: dict[str, set[SceneStatus]] = defaultdict(set)
-    for scene in scenes:
-        statuses[scene.video_id].add(scene.status)
-    return [video_id for video_id, seen in statuses.items() if seen == {SceneStatus.RENDERED}]

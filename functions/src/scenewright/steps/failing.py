@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Final
 
-from scenewright.domain.errors import LeaseLost, PlatformFault, ScenewrightError
+from scenewright.domain.errors import IllegalTransition, PlatformFault, ProviderFailed, ScenewrightError
 from scenewright.domain.video import VideoStatus
 from scenewright.steps.lease import Lease, Outcome
 from scenewright.steps.platform import Change, Table, Update
@@ -15,7 +16,8 @@ from scenewright.steps.studio import Studio
 
 MAX_ATTEMPTS: Final = 3  # of a step whose error may pass
 GIVE_UP_AFTER: Final = 5  # attempts that crashed, were killed or ran out of time
-RETRY_AFTER: Final = timedelta(seconds=5)
+FIRST_WAIT: Final = 5.0  # seconds; doubles with each attempt
+LONGEST_WAIT: Final = 300.0
 
 
 class GivenUp(ScenewrightError):
@@ -48,14 +50,25 @@ def closing(studio: Studio, lease: Lease) -> Iterator[None]:
 
 
 def may_retry(error: ScenewrightError, lease: Lease) -> bool:
-    return error.retryable and lease.number < MAX_ATTEMPTS
+    passes = error.may_pass if isinstance(error, ProviderFailed) else error.retryable
+    return passes and lease.number < MAX_ATTEMPTS
+
+
+def retry_after(error: ScenewrightError, attempt: int) -> timedelta:
+    """How long to wait before the next attempt: what the vendor asked for, else exponential, with jitter.
+
+    The jitter (up to a quarter more) keeps scenes that failed together from coming back together.
+    """
+    asked = error.retry_after if isinstance(error, ProviderFailed) else None
+    seconds = asked if asked is not None else FIRST_WAIT * 2 ** (attempt - 1)
+    return timedelta(seconds=min(seconds, LONGEST_WAIT) * random.uniform(1, 1.25))  # noqa: S311
 
 
 def fail_video(studio: Studio, lease: Lease, video_id: str, sentence: str, *also: Change) -> None:
     """Close the attempt, then commit `failed` with a sentence for people, unless the video failed before.
 
-    Dying between the two leaves a step that failed in a video that did not; the sweep's next attempt says
-    it again.
+    Dying between the two leaves a failed scene in a video that did not fail; the sweep finds nothing to
+    render in it, starts the join, and the join says it again.
     """
     studio.log("step_failed", attempt=lease.attempt_id, why=sentence)
     lease.commit([lease.ended(Outcome.FAILED, sentence), *also], commit_id=f"{lease.attempt_id}-failed")
@@ -66,15 +79,24 @@ def fail_video(studio: Studio, lease: Lease, video_id: str, sentence: str, *also
         "updated_at": studio.clock.now().isoformat(),
     }
     try:
-        lease.commit([Update(Table.VIDEOS, video_id, row)], commit_id=f"{video_id}-failed")
-    except LeaseLost:
-        studio.log("failed_before", video=video_id)
+        lease.commit(
+            [Update(Table.VIDEOS, video_id, row), *paused(studio, video_id)],
+            commit_id=f"{lease.attempt_id}-end",
+        )
+    except IllegalTransition as reason:
+        studio.log("not_failed", video=video_id, why=reason.message)
+
+
+def paused(studio: Studio, video_id: str) -> list[Update]:
+    """Changes that keep the scenes of a video from starting or going on."""
+    scenes = studio.rows.scenes_of(video_id)
+    return [Update(Table.SCENES, scene.id, {"paused": True}) for scene in scenes if not scene.paused]
 
 
 def release(studio: Studio, lease: Lease, outcome: Outcome, reason: ScenewrightError) -> None:
     """Close the attempt if Appwrite lets us; otherwise its lease runs out by itself."""
     studio.log("attempt_ended", attempt=lease.attempt_id, outcome=outcome, why=reason.message)
     try:
-        studio.rows.update(lease.ended(outcome, reason.message))
+        studio.rows.update_attempt(lease.attempt_id, lease.ended(outcome, reason.message).data)
     except PlatformFault as fault:
         studio.log("release_missed", attempt=lease.attempt_id, why=fault.message)

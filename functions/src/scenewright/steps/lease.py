@@ -7,20 +7,28 @@ exactly one wins; the number fences: files are named with it, and a commit is on
 
 from __future__ import annotations
 
-import random
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
-from scenewright.domain.errors import CommitConflict, LeaseHeld, LeaseLost, PlatformUnavailable, RowExists
+import stamina
+
+from scenewright.domain.errors import (
+    CommitConflict,
+    IllegalTransition,
+    LeaseHeld,
+    LeaseLost,
+    PlatformUnavailable,
+    RowExists,
+)
 from scenewright.steps.platform import Change, Clock, Create, Rows, Table, Update
+from scenewright.steps.transitions import commit_legal
 
 LEASE: Final = timedelta(seconds=60)
 HEARTBEAT_SECONDS: Final = 15.0
-COMMIT_TRIES: Final = 8
+COMMIT_TRIES: Final = 12
 
 
 class Outcome(StrEnum):
@@ -51,30 +59,40 @@ class Lease:
         if now >= self.lease_until:
             raise LeaseLost(f"The lease of {self.attempt_id} ran out.")
         until = now + LEASE
-        self.rows.update(Update(Table.ATTEMPTS, self.attempt_id, {"lease_until": until.isoformat()}))
+        self.rows.update_attempt(self.attempt_id, {"lease_until": until.isoformat()})
         self.lease_until = until
 
     def commit(self, changes: Sequence[Change], *, commit_id: str) -> None:
         """Write `changes` and `commits/<commit_id>` at once, unless the commit was made before.
 
-        Raises LeaseLost when another attempt made it. Dying before, during or after this call is safe: the
+        Raises LeaseLost when another attempt made it, IllegalTransition when a row's status does not allow
+        it any more: the video was cancelled, say. Dying before, during or after this call is safe: the
         transaction happens as a whole or not at all, and the next attempt finds the commit.
         """
+        patience: dict[str, Any] = {
+            "attempts": COMMIT_TRIES,
+            "timeout": 45,
+            "wait_initial": 0.03,
+            "wait_max": 5,
+        }
+        for attempt in stamina.retry_context(on=(CommitConflict, PlatformUnavailable), **patience):
+            with attempt:
+                self._commit(changes, commit_id)
+
+    def _commit(self, changes: Sequence[Change], commit_id: str) -> None:
+        """A refusal is either our own earlier call, whose answer was lost, or somebody's: the row tells.
+
+        Without such a row a conflict is a neighbour's write to the same video row, and may be tried again.
+        """
         record = Create(Table.COMMITS, commit_id, {"attempt": self.attempt_id, "step": self.step_id})
-        for last in (n == COMMIT_TRIES - 1 for n in range(COMMIT_TRIES)):
-            try:
-                return self.rows.commit([record, *changes])
-            except (CommitConflict, PlatformUnavailable):
-                # A conflict is either a commit made before or a neighbour's write to the same video row;
-                # an unanswered call may have committed. The commit's row tells.
-                if author := self.rows.author_of(commit_id):
-                    if author == self.attempt_id:
-                        return None
-                    raise LeaseLost(f"{commit_id} was committed by {author}.") from None
-                if last:
-                    raise
-            time.sleep(random.uniform(0.02, 0.2))  # noqa: S311 - spreads neighbours, guards nothing
-        return None
+        try:
+            commit_legal(self.rows, [record, *changes])
+        except (CommitConflict, PlatformUnavailable, IllegalTransition):
+            author = self.rows.author_of(commit_id)
+            if author and author != self.attempt_id:
+                raise LeaseLost(f"{commit_id} was committed by {author}.") from None
+            if not author:
+                raise
 
     def ended(self, outcome: Outcome, error: str = "") -> Update:
         """The change that closes the attempt, so that the next one need not wait for the lease to run out."""

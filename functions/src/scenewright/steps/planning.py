@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenewright.domain.errors import PlatformFault, ProviderFailed
+from scenewright.domain.errors import IllegalTransition, LeaseLost, PlatformFault, ProviderFailed, Stopped
 from scenewright.domain.storyboard import Storyboard
 from scenewright.domain.video import PLANNED_PROGRESS, SceneStatus, Video, VideoStatus, scene_id
 from scenewright.steps.chain import Outcome as ChainOutcome
@@ -25,7 +25,7 @@ def plan_video(studio: Studio, video_id: str) -> None:
     if video.status not in (VideoStatus.QUEUED, VideoStatus.PLANNING):
         return studio.log("plan_not_needed", video=video_id, status=video.status)
     lease = claim(
-        studio.rows, studio.clock, plan_step(video_id),
+        studio.rows, studio.clock, plan_step(video),
         video_id=video_id, owner_id=video.owner_id, execution_id=studio.execution_id,
     )  # fmt: skip
     try:
@@ -33,16 +33,22 @@ def plan_video(studio: Studio, video_id: str) -> None:
             _plan(studio, video, lease)
     except (ProviderFailed, GivenUp) as error:
         return fail_video(studio, lease, video_id, f"Planning failed: {error.message}")
+    except LeaseLost as reason:
+        return studio.log("lease_lost", attempt=lease.attempt_id, why=reason.message)
+    except (Stopped, IllegalTransition) as reason:
+        return release(studio, lease, Outcome.STOPPED, reason)
     except PlatformFault as error:
         if not may_retry(error, lease):
             return fail_video(studio, lease, video_id, f"Planning failed: {error.message}")
         return release(studio, lease, Outcome.FAILED, error)
-    return dispatch(studio)
+    dispatch(studio)
+    return None
 
 
 def _plan(studio: Studio, video: Video, lease: Lease) -> None:
-    begun = {"status": VideoStatus.PLANNING, "message": "Writing the storyboard", "progress": 1}
-    lease.commit([_video_update(studio, video, begun)], commit_id=f"{lease.attempt_id}-begun")
+    if video.status is VideoStatus.QUEUED:
+        begun = {"status": VideoStatus.PLANNING, "message": "Writing the storyboard", "progress": 1}
+        lease.commit([_video_update(studio, video, begun)], commit_id=f"{lease.step_id}-begun")
     outcome = first_that_works(
         "storyboard", studio.crew.planners(), lambda planner: planner.plan(video.brief),
         strict=video.brief.strict,
@@ -51,10 +57,9 @@ def _plan(studio: Studio, video: Video, lease: Lease) -> None:
     changes = [
         *_new_scenes(studio, video, storyboard),
         _planned(studio, video, outcome),
-        Update(Table.ACTIONS, f"{video.id}-plan", {"handled": True}),
         lease.ended(Outcome.DONE),
     ]
-    lease.commit(changes, commit_id=f"{video.id}-planned")
+    lease.commit(changes, commit_id=f"{lease.step_id}-done")
     studio.log("video_planned", video=video.id, scenes=len(storyboard.scenes), planner=outcome.used)
 
 
@@ -71,7 +76,9 @@ def _new_scenes(studio: Studio, video: Video, storyboard: Storyboard) -> list[Ch
                 "heading": scene.heading,
                 "narration": scene.narration,
                 "visual": scene.visual.model_dump_json(),
-                "progress": 0,
+                "owner_id": video.owner_id,
+                "priority": video.priority,
+                "submitted_at": video.created_at.isoformat(),
                 "created_at": now,
                 "updated_at": now,
             },
@@ -84,8 +91,7 @@ def _new_scenes(studio: Studio, video: Video, storyboard: Storyboard) -> list[Ch
 def _planned(studio: Studio, video: Video, outcome: ChainOutcome[Plan]) -> Update:
     storyboard = outcome.value.storyboard
     count = len(storyboard.scenes)
-    row = {
-        "status": VideoStatus.RENDERING,
+    row: dict[str, object] = {
         "message": f"Rendering {count} scenes" if count > 1 else "Rendering one scene",
         "scene_count": count,
         "progress": PLANNED_PROGRESS,
@@ -93,6 +99,10 @@ def _planned(studio: Studio, video: Video, outcome: ChainOutcome[Plan]) -> Updat
         "degraded": [*video.degraded, *outcome.degraded],
         "actual_cost_usd": outcome.value.cost_usd,
     }
+    if video.require_approval:
+        row["message"] = "Preparing the scenes for your approval"
+    else:
+        row["status"] = VideoStatus.RENDERING
     return _video_update(studio, video, row)
 
 

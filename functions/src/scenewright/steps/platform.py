@@ -6,7 +6,7 @@ has expired: an expired key reads as a guest, so what it does not see is no fact
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -43,11 +43,16 @@ class Create:
 
 @dataclass(frozen=True)
 class Update:
-    """A row to change. A value may be a `Raise`."""
+    """A row to change. A value may be a `Raise`.
+
+    With `revision` the change is refused unless the row has that revision: what was made for an earlier
+    one is not put into an edited scene.
+    """
 
     table: Table
     row_id: str
     data: Mapping[str, Any]
+    revision: int | None = None
 
 
 @dataclass(frozen=True)
@@ -61,13 +66,28 @@ class Raise:
 Change = Create | Update
 
 
+class ActionKind(StrEnum):
+    PLAN = "plan"
+    DISPATCH = "dispatch"  # scenes may start
+    COMBINE = "combine"
+
+
 @dataclass(frozen=True)
 class Action:
     """A row of the outbox: what a request wants done. `handled` once its work was started."""
 
     id: str
+    kind: ActionKind
     video_id: str
     handled: bool
+
+
+@dataclass(frozen=True)
+class State:
+    """Where a video or a scene stands."""
+
+    status: str
+    revision: int
 
 
 class Rows(Protocol):
@@ -77,10 +97,14 @@ class Rows(Protocol):
 
     def videos_in(self, statuses: Collection[VideoStatus]) -> list[Video]: ...
 
+    def scenes_of(self, video_id: str) -> list[Scene]:
+        """All scenes of a video, by number."""
+        ...
+
     def scene(self, scene_id: str) -> Scene: ...
 
-    def scenes_of(self, video_ids: Sequence[str]) -> list[Scene]:
-        """All scenes of these videos, by video and number."""
+    def open_scenes(self) -> list[Scene]:
+        """Scenes of all videos that are not paused and neither rendered nor failed."""
         ...
 
     def attempts_of(self, step_id: str) -> list[Attempt]:
@@ -95,16 +119,32 @@ class Rows(Protocol):
         """The id of the attempt that made this commit; '' when nobody did."""
         ...
 
+    def state_of(self, table: Table, row_id: str) -> State: ...
+
     def action(self, action_id: str) -> Action: ...
+
+    def mark_handled(self, action_id: str) -> None: ...
 
     def create(self, change: Create) -> None:
         """Of any number of callers exactly one succeeds; the others get RowExists."""
         ...
 
-    def update(self, change: Update) -> None: ...
+    def update_video(self, video_id: str, data: Mapping[str, Any]) -> Video:
+        """Change columns other than the status; returns what stands there now."""
+        ...
 
-    def commit(self, changes: Sequence[Change]) -> None:
-        """All or nothing. CommitConflict: a row to create exists, or one to change was changed meanwhile."""
+    def update_scene(self, scene_id: str, data: Mapping[str, Any]) -> Scene:
+        """Change columns other than the status; returns what stands there now."""
+        ...
+
+    def update_attempt(self, attempt_id: str, data: Mapping[str, Any]) -> None: ...
+
+    def commit(self, changes: Sequence[Change], check: Callable[[], None]) -> None:
+        """All or nothing. CommitConflict: a row to create exists, or one to change was changed meanwhile.
+
+        `check` runs when the changes are staged and may refuse them by raising. What it reads still holds
+        at the commit: a row to change that is changed in between makes it a conflict.
+        """
         ...
 
 

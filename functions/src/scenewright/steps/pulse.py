@@ -12,26 +12,30 @@ from scenewright.steps.lease import HEARTBEAT_SECONDS, Lease
 from scenewright.steps.studio import Studio
 
 BEAT_SECONDS: Final = 1.0
+QUIET_BEATS: Final = (
+    3  # without news a beat is skipped, but not more than this: a cancellation has to be seen
+)
 
-WriteProgress = Callable[[int], None]
+Beat = Callable[[int], None]
 
 
 class Pulse:
     """`with Pulse(...) as pulse:` — `pulse.report(frames)` is cheap and may be called for every frame.
 
-    At most once a second the latest count goes to `write`. `stop` is set when the lease is lost or the
-    deadline is near; the work then ends with Stopped, and `check` tells the reason.
+    At most once a second `beat` gets the latest count and writes it; it raises Stopped when the step must
+    not go on. `stop` is set then, and when the lease is lost or the deadline is near: the work ends with
+    Stopped, and `check` tells the reason.
     """
 
-    def __init__(self, studio: Studio, lease: Lease, write: WriteProgress) -> None:
+    def __init__(self, studio: Studio, lease: Lease, beat: Beat) -> None:
         self.stop = threading.Event()
         self._studio = studio
         self._lease = lease
-        self._write = write
-        self._latest = self._written = 0
+        self._beat = beat
+        self._latest = self._told = 0
         self._reason: Stopped | LeaseLost | None = None
         self._over = threading.Event()
-        self._thread = threading.Thread(target=self._beat, name=f"pulse-{lease.attempt_id}", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=f"pulse-{lease.attempt_id}", daemon=True)
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -51,19 +55,21 @@ class Pulse:
         if self._reason:
             raise self._reason
 
-    def _beat(self) -> None:
+    def _run(self) -> None:
+        beats_quiet = 0
         since_heartbeat = 0.0
         while not self._over.wait(BEAT_SECONDS):
             since_heartbeat += BEAT_SECONDS
+            beats_quiet += 1
             try:
                 if self._studio.clock.now() >= self._studio.deadline:
                     raise Stopped("The execution's time is nearly up.")
                 if since_heartbeat >= HEARTBEAT_SECONDS:
                     self._lease.heartbeat()
                     since_heartbeat = 0.0
-                if self._latest != self._written:
-                    self._written = self._latest
-                    self._write(self._latest)
+                if self._latest != self._told or beats_quiet >= QUIET_BEATS:
+                    beats_quiet, self._told = 0, self._latest
+                    self._beat(self._told)
             except (Stopped, LeaseLost) as reason:
                 self._reason = reason
                 self.stop.set()

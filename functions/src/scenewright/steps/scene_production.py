@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Final
 
 from scenewright.domain.errors import (
+    IllegalTransition,
     LeaseLost,
     PlatformFault,
     ProviderFailed,
     RenderFailed,
     ScenewrightError,
+    StateConflict,
     Stopped,
 )
 from scenewright.domain.storyboard import Storyboard
@@ -21,13 +23,14 @@ from scenewright.domain.timeline_assembly import assemble_timeline
 from scenewright.domain.video import SCENES_PROGRESS, Scene, SceneStatus, Video, VideoStatus, scene_share
 from scenewright.domain.video_format import Format
 from scenewright.steps.chain import first_that_works
-from scenewright.steps.dispatching import dispatch
-from scenewright.steps.failing import RETRY_AFTER, GivenUp, closing, fail_video, may_retry, release
+from scenewright.steps.dispatching import dispatch, dispatch_after
+from scenewright.steps.failing import GivenUp, closing, fail_video, may_retry, release, retry_after
 from scenewright.steps.lease import Lease, Outcome, claim
 from scenewright.steps.platform import Bucket, Raise, Table, Update
 from scenewright.steps.ports import Picture, Probe, Speech
 from scenewright.steps.pulse import Pulse
 from scenewright.steps.studio import Studio
+from scenewright.steps.transitions import commit_legal
 
 PICTURE_MARGIN: Final = 1.2  # pictures are asked for larger than the frame, so that the camera can move in
 EXTENSIONS: Final = {
@@ -43,28 +46,57 @@ CODED_PERCENT: Final = 10  # of a scene's progress; frames take it from here to 
 def produce_scene(studio: Studio, scene_id: str) -> None:
     """Take a scene from `planned` or `coded` to `rendered`, then start what can start next.
 
-    Raises LeaseHeld when another execution produces it. Every stage ends in one commit; dying between two
-    leaves the scene in the earlier state, and the next attempt goes on from there.
+    While the video is planned for approval, the scene goes to `coded` and no further. Raises LeaseHeld when
+    another execution produces it. Every stage ends in one commit; dying between two leaves the scene in the
+    earlier state, and the next attempt goes on from there.
     """
     scene = studio.rows.scene(scene_id)
     video = studio.rows.video(scene.video_id)
-    if video.status is not VideoStatus.RENDERING or scene.status not in (
-        SceneStatus.PLANNED,
-        SceneStatus.CODED,
-    ):
+    if not _is_wanted(scene, video):
         return studio.log("scene_not_needed", scene=scene_id, status=scene.status, video_status=video.status)
     lease = claim(
-        studio.rows, studio.clock, scene_id,
+        studio.rows, studio.clock, scene.step_id,
         video_id=video.id, owner_id=video.owner_id, execution_id=studio.execution_id,
     )  # fmt: skip
     try:
         with closing(studio, lease):
             _SceneWork(studio, video, scene, lease).run()
-    except (Stopped, LeaseLost) as reason:
-        return release(studio, lease, Outcome.STOPPED, reason)
+    except LeaseLost as reason:
+        return studio.log("lease_lost", attempt=lease.attempt_id, why=reason.message)
+    except (Stopped, IllegalTransition) as reason:
+        release(studio, lease, Outcome.STOPPED, reason)
+        # Stopped by its deadline it may start again at once; a paused scene will not be chosen.
+        studio.rows.update_scene(scene.id, {"dispatched_at": None, "lease_until": None})
+        dispatch(studio)
+        return None
     except (ProviderFailed, RenderFailed, PlatformFault, GivenUp) as error:
         _fail_scene(studio, scene, lease, error)
-    return dispatch(studio)
+    return _go_on(studio, video)
+
+
+def _go_on(studio: Studio, video: Video) -> None:
+    if video.status is VideoStatus.RENDERING:
+        return dispatch_after(studio, video.id)
+    return _ask_approval(studio, video)
+
+
+def _is_wanted(scene: Scene, video: Video) -> bool:
+    if scene.paused:
+        return False
+    if video.status is VideoStatus.PLANNING:
+        return scene.status is SceneStatus.PLANNED
+    return video.status is VideoStatus.RENDERING and scene.status in (SceneStatus.PLANNED, SceneStatus.CODED)
+
+
+def _ask_approval(studio: Studio, video: Video) -> None:
+    """After the last scene is coded, the video waits for its owner. Dying before leaves it to the sweep."""
+    if any(scene.video_id == video.id for scene in dispatch(studio)):
+        return
+    row = {"status": VideoStatus.AWAITING_APPROVAL, "message": "Waiting for your approval"}
+    try:
+        commit_legal(studio.rows, [Update(Table.VIDEOS, video.id, row)])
+    except StateConflict as reason:
+        studio.log("approval_not_asked", video=video.id, why=reason.message)
 
 
 class _SceneWork:
@@ -79,9 +111,13 @@ class _SceneWork:
         self.frames = 1
 
     def run(self) -> None:
-        with Pulse(self.studio, self.lease, self._write_progress) as pulse:
+        with Pulse(self.studio, self.lease, self._beat) as pulse:
             timeline, assets = self._coded() if self.scene.status is SceneStatus.CODED else self._code()
             pulse.check()
+            if self.video.status is VideoStatus.PLANNING:
+                return self.studio.rows.update_attempt(
+                    self.lease.attempt_id, self.lease.ended(Outcome.DONE).data
+                )
             self.frames = timeline.frames
             segment = self.studio.scratch / f"{self.lease.attempt_id}.mp4"
             probe = self.studio.crew.renderer().render_segment(
@@ -91,7 +127,7 @@ class _SceneWork:
             stored = self.studio.files.store(
                 Bucket.WORK, f"{self.lease.attempt_id}-segment", segment, owner_id=self.video.owner_id
             )
-        self._commit_rendered(stored.url, probe)
+        return self._commit_rendered(stored.url, probe)
 
     def _code(self) -> tuple[Timeline, dict[str, Path]]:
         """Resolve everything that the scene needs, store it, and commit the timeline as `code_url`."""
@@ -136,12 +172,13 @@ class _SceneWork:
             degraded=degraded,
             cost_usd=cost_usd,
             duration_ms=round(1000 * timeline.frames / timeline.fps),
+            paused=self.video.status is VideoStatus.PLANNING,
         )
         changes = [
-            Update(Table.SCENES, self.scene.id, row),
+            Update(Table.SCENES, self.scene.id, row, self.scene.revision),
             self._video_change({"current_scene": self.scene.number}),
         ]
-        self.lease.commit(changes, commit_id=f"{self.scene.id}-coded")
+        self.lease.commit(changes, commit_id=f"{self.lease.step_id}-coded")
         self.studio.log("scene_coded", scene=self.scene.id, frames=timeline.frames)
 
     def _commit_rendered(self, video_url: str, probe: Probe) -> None:
@@ -158,26 +195,32 @@ class _SceneWork:
         if share > self.points:
             grown["progress"] = Raise(share - self.points, SCENES_PROGRESS)
         changes = [
-            Update(Table.SCENES, self.scene.id, row),
+            Update(Table.SCENES, self.scene.id, row, self.scene.revision),
             self._video_change(grown),
             self.lease.ended(Outcome.DONE),
         ]
-        self.lease.commit(changes, commit_id=f"{self.scene.id}-rendered")
+        self.lease.commit(changes, commit_id=f"{self.lease.step_id}-done")
         self.studio.log("scene_rendered", scene=self.scene.id, frames=probe.frames, bytes=probe.size_bytes)
 
-    def _write_progress(self, frames: int) -> None:
-        """The scene's percent, and its points of the video's.
+    def _beat(self, frames: int) -> None:
+        """The scene's percent, and its points of the video's; Stopped once the scene is paused.
 
         The scene's row is written first: dying between the two loses points until the scene is rendered,
         and never counts one twice.
         """
-        percent = CODED_PERCENT + (99 - CODED_PERCENT) * frames // self.frames
+        rendered = CODED_PERCENT + (99 - CODED_PERCENT) * frames // self.frames if frames else 0
+        percent = max(self.scene.progress, rendered)
         points = scene_share(self.scene.number, self.video.scene_count) * percent // 100
-        row = self._stamped(progress=percent, points=max(points, self.points))
-        self.studio.rows.update(Update(Table.SCENES, self.scene.id, row))
-        if points > self.points:
-            gained, self.points = points - self.points, points
-            self.studio.rows.update(self._video_change({"progress": Raise(gained, SCENES_PROGRESS)}))
+        gained, self.points = max(0, points - self.points), max(points, self.points)
+        row = self._stamped(
+            progress=percent, points=self.points, lease_until=self.lease.lease_until.isoformat()
+        )
+        found = self.studio.rows.update_scene(self.scene.id, row)
+        if found.paused or found.revision != self.scene.revision:
+            raise Stopped("The video was stopped, or the scene was edited.")
+        if gained and self.video.status is VideoStatus.RENDERING:
+            grown = self._video_change({"progress": Raise(gained, SCENES_PROGRESS)})
+            self.studio.rows.update_video(self.video.id, grown.data)
 
     def _video_change(self, row: dict[str, object]) -> Update:
         return Update(Table.VIDEOS, self.video.id, self._stamped(**row))
@@ -200,7 +243,7 @@ class _Coding:
 
     @classmethod
     def of(cls, studio: Studio, video: Video, scene: Scene, lease: Lease) -> _Coding:
-        plans = tuple(each.plan for each in studio.rows.scenes_of([video.id]))
+        plans = tuple(each.plan for each in studio.rows.scenes_of(video.id))
         storyboard = Storyboard(title=video.title, language=video.brief.language, scenes=plans)
         return cls(
             studio, video, scene, lease, storyboard, Format.of(video.brief.aspect, video.brief.quality), {}
@@ -244,17 +287,14 @@ class _Coding:
 
 def _fail_scene(studio: Studio, scene: Scene, lease: Lease, error: ScenewrightError) -> None:
     now = studio.clock.now()
+    row: dict[str, object] = {"error_message": error.message[:4000], "updated_at": now.isoformat()}
     if may_retry(error, lease):
-        again = {
-            "retry_at": (now + RETRY_AFTER).isoformat(),
-            "dispatched_at": None,
-            "error_message": error.message[:4000],
-        }
-        lease.commit(
-            [Update(Table.SCENES, scene.id, again), lease.ended(Outcome.FAILED, error.message)],
-            commit_id=f"{lease.attempt_id}-failed",
-        )
+        wait = retry_after(error, lease.number)
+        row |= {"retry_at": (now + wait).isoformat(), "dispatched_at": None, "lease_until": None}
+        postponed = Update(Table.SCENES, scene.id, row, scene.revision)
+        ended = lease.ended(Outcome.FAILED, error.message)
+        lease.commit([postponed, ended], commit_id=f"{lease.attempt_id}-failed")
         return studio.log("scene_postponed", scene=scene.id, why=error.message)
-    row = {"status": SceneStatus.FAILED, "error_message": error.message[:4000], "updated_at": now.isoformat()}
+    failed = Update(Table.SCENES, scene.id, row | {"status": SceneStatus.FAILED}, scene.revision)
     sentence = f"Scene {scene.number} failed: {error.message}"
-    return fail_video(studio, lease, scene.video_id, sentence, Update(Table.SCENES, scene.id, row))
+    return fail_video(studio, lease, scene.video_id, sentence, failed)

@@ -8,8 +8,9 @@ from typing import Final
 from scenewright.domain.brief import Brief, Submission
 from scenewright.domain.errors import CommitConflict, Conflict, RowMissing
 from scenewright.domain.video import Video, VideoStatus
-from scenewright.steps.platform import Create, Rows, Table
+from scenewright.steps.platform import ActionKind, Create, Rows, Table
 from scenewright.steps.studio import Studio
+from scenewright.steps.transitions import commit_legal
 
 KIND_TOPIC: Final = "topic"
 
@@ -20,7 +21,7 @@ def submit(studio: Studio, submission: Submission, *, owner_id: str) -> str:
     Returns the video's id. A client that chose the id may send the same brief again and gets the same
     video; another brief, or somebody else's video, under that id raises Conflict.
     """
-    video_id = submission.id or uuid.uuid4().hex[:20]
+    video_id = submission.id or uuid.uuid4().hex[:16]
     brief = submission.brief
     now = studio.clock.now().isoformat()
     video = {
@@ -37,14 +38,13 @@ def submit(studio: Studio, submission: Submission, *, owner_id: str) -> str:
         "brief": brief.model_dump_json(exclude_defaults=True),
         "message": "Waiting for its turn",
     }
-    action = {"kind": "plan", "video_id": video_id, "handled": False}
+    action = {"kind": ActionKind.PLAN, "video_id": video_id}
+    changes = [
+        Create(Table.VIDEOS, video_id, video, owner_id),
+        Create(Table.ACTIONS, f"{video_id}-plan", action),
+    ]
     try:
-        studio.rows.commit(
-            [
-                Create(Table.VIDEOS, video_id, video, owner_id),
-                Create(Table.ACTIONS, f"{video_id}-plan", action),
-            ]
-        )
+        commit_legal(studio.rows, changes)
     except CommitConflict:
         _same_or_conflict(studio.rows, video_id, brief, owner_id)
     studio.log("video_submitted", video=video_id)

@@ -1,0 +1,71 @@
+"""What users ask of a video: synchronous requests that check, write rows and answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from scenewright.domain.brief import parse_submission
+from scenewright.domain.errors import InvalidRequest, Problem
+from scenewright.domain.video import Video
+from scenewright.entry.callers import identify, own_video
+from scenewright.entry.http import Request, Response, Route
+from scenewright.entry.settings import Settings
+from scenewright.entry.views import video_view
+from scenewright.steps.steering import approve, cancel, combine_partially, retry, retry_scene
+from scenewright.steps.studio import Studio
+from scenewright.steps.submission import submit
+
+
+def submit_video(studio: Studio, settings: Settings, request: Request) -> Response:
+    """202 with the id at once; the video's row tells the rest."""
+    caller = identify(settings, request)
+    submission = parse_submission(request.json())
+    video_id = submit(studio, submission, owner_id=caller.user_id)
+    return Response(202, {"video_id": video_id, "status": "queued"})
+
+
+def show_video(studio: Studio, settings: Settings, request: Request, video_id: str) -> Response:
+    video = own_video(studio, identify(settings, request), video_id)
+    return Response(200, video_view(video, studio.rows.scenes_of(video_id)))
+
+
+def _steered(act: Callable[[Studio, Video], None]) -> Callable[..., Response]:
+    """A handler that lets the owner do something with a video; 202, and the row tells the rest."""
+
+    def handler(studio: Studio, settings: Settings, request: Request, video_id: str) -> Response:
+        act(studio, own_video(studio, identify(settings, request), video_id))
+        return Response(202, {"video_id": video_id})
+
+    return handler
+
+
+def _retry_scene(
+    studio: Studio, settings: Settings, request: Request, video_id: str, number: str
+) -> Response:
+    video = own_video(studio, identify(settings, request), video_id)
+    retry_scene(studio, video, scene_number(number))
+    return Response(202, {"video_id": video_id, "scene_number": int(number)})
+
+
+def _combine(studio: Studio, settings: Settings, request: Request, video_id: str) -> Response:
+    if request.query.get("partial") != "true":
+        sentence = "Say partial=true: a whole film is joined by itself."
+        raise InvalidRequest([Problem("missing", "partial", sentence)])
+    return _steered(combine_partially)(studio, settings, request, video_id)
+
+
+def scene_number(text: str) -> int:
+    if not text.isascii() or not text.isdecimal():
+        raise InvalidRequest([Problem("wrong_type", "scene_number", "A whole number from 1.")])
+    return int(text)
+
+
+ROUTES = (
+    Route("POST", "/videos", submit_video),
+    Route("GET", "/videos/{video_id}", show_video),
+    Route("POST", "/videos/{video_id}/cancel", _steered(cancel)),
+    Route("POST", "/videos/{video_id}/retry", _steered(retry)),
+    Route("POST", "/videos/{video_id}/approve", _steered(approve)),
+    Route("POST", "/videos/{video_id}/combine", _combine),
+    Route("POST", "/videos/{video_id}/scenes/{number}/retry", _retry_scene),
+)

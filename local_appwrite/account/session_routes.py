@@ -130,21 +130,26 @@ class SessionRoutes:
 
     async def _by_password(self, email: str, password: str, project_id: str) -> dict[str, Any]:
         if project_id == "console":
-            return self._operator(email, password)
+            return await self._operator(email, password)
         user = users.find_by_email(self.server, email, project_id)
         if user is None or not await passwords.matches(user["password"], password):
             raise _bad_credentials()
         return user
 
-    def _operator(self, email: str, password: str) -> dict[str, Any]:
+    async def _operator(self, email: str, password: str) -> dict[str, Any]:
         if email != OPERATOR_EMAIL or password != self.server.settings.api_key:
             raise _bad_credentials()
         found = users.find_by_email(self.server, email, "console")
         if found:
             return found
-        user_id = unique_id(self.server.clock)
         return users.create(
-            self.server, user_id, email=email, name="Operator", accessed=True, project_id="console"
+            self.server,
+            unique_id(self.server.clock),
+            email=email,
+            password=await passwords.hashed(password),
+            name="Operator",
+            accessed=True,
+            project_id="console",
         )
 
     def _started(

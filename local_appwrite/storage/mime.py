@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +22,7 @@ _SIGNATURES: Final = (
     (0, b"OggS", "application/ogg"),
     (0, b"ID3", "audio/mpeg"),
     (0, b"\xff\xfb", "audio/mpeg"),
+    (0, b"\xff\xf3", "audio/mpeg"),
     (0, b"fLaC", "audio/flac"),
     (0, b"\x1f\x8b", "application/gzip"),
     (0, b"PK\x03\x04", "application/zip"),
@@ -30,6 +32,7 @@ _SIGNATURES: Final = (
     (0, b"<!DOCTYPE html", "text/html"),
     (0, b"<svg", "image/svg+xml"),
 )
+_SUBRIP: Final = re.compile(rb"(\xef\xbb\xbf)?\d+\r?\n\d\d:\d\d:\d\d,\d{3} --> ")
 _BINARY: Final = frozenset(range(32)) - {7, 8, 9, 10, 12, 13, 27} | {127}
 # What `view` shows as it is; anything else is told to be text/plain, so that no browser runs it.
 SHOWN: Final = frozenset(
@@ -51,8 +54,10 @@ def sniff(path: Path) -> str:
     for offset, mark, kind in _SIGNATURES:
         if head[offset : offset + len(mark)] == mark:
             return kind
-    if not _BINARY.isdisjoint(head):
+    if len(head) == 1 or not _BINARY.isdisjoint(head):  # one byte is too short for libmagic to judge
         return "application/octet-stream"
+    if _SUBRIP.match(head):
+        return "application/x-subrip"
     return "application/json" if _is_json(head) else "text/plain"
 
 

@@ -74,6 +74,27 @@ def test_small_file_is_stored_with_signature_and_kind(local: Local, bucket: str)
     assert Storage(local.client()).get_file_download(bucket, "hello") == b"hello world"
 
 
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"x", "application/octet-stream"),
+        (b"xy", "text/plain"),
+        (b'{"a": 1}', "application/json"),
+        (b"{not json}", "text/plain"),
+        (b"WEBVTT\n\n", "text/vtt"),
+        (b"1\n00:00:00,000 --> 00:00:01,000\nHello\n", "application/x-subrip"),
+        (b"\0\0\0\x20ftypisom\0\0\0\0", "video/mp4"),
+        (b"RIFF\0\0\0\0WAVEfmt ", "audio/x-wav"),
+        ("größer".encode(), "text/plain"),
+    ],
+)
+def test_kind_is_told_from_the_content(local: Local, bucket: str, content: bytes, kind: str) -> None:
+    file = put(local, bucket, ID.unique(), content, "any.name")
+    assert file.mimetype == kind
+    shown = raw(local, f"/storage/buckets/{bucket}/files/{file.id}/view").headers["content-type"]
+    assert shown == (kind if kind == "video/mp4" else "text/plain")
+
+
 def test_same_id_twice_is_a_conflict(local: Local, bucket: str) -> None:
     put(local, bucket, "once", b"1")
     with pytest.raises(AppwriteException) as refused:

@@ -139,14 +139,14 @@ class SessionRoutes:
     async def _operator(self, email: str, password: str) -> dict[str, Any]:
         if email != OPERATOR_EMAIL or password != self.server.settings.api_key:
             raise _bad_credentials()
-        found = users.find_by_email(self.server, email, "console")
-        if found:
+        if found := users.find_by_email(self.server, email, "console"):
             return found
-        return users.create(
+        stored = await passwords.hashed(password)
+        return users.find_by_email(self.server, email, "console") or users.create(
             self.server,
             unique_id(self.server.clock),
             email=email,
-            password=await passwords.hashed(password),
+            password=stored,
             name="Operator",
             accessed=True,
             project_id="console",

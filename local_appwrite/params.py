@@ -111,7 +111,8 @@ def mapping(values: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def _text_of(shortest: int, longest: int) -> str:
-    return f"Value must be a valid string and at least {shortest} chars and no longer than {longest} chars"
+    least = f" and at least {shortest} chars" if shortest else ""
+    return f"Value must be a valid string{least} and no longer than {longest} chars"
 
 
 def _not_in(name: str, least: int, most: int) -> Exception:

@@ -49,9 +49,9 @@ class UserRoutes:
         values = await parameters(request)
         user_id = params.custom_id(values, "userId", self.server.clock)
         email = params.email(values) if values.get("email") else None
+        phone = params.text(values, "phone", 16, default="", shortest=0)
         password = await passwords.hashed(password_param(values)) if values.get("password") else None
         name = params.text(values, "name", 128, default="", shortest=0)
-        phone = params.text(values, "phone", 16, default="", shortest=0)
         user = users.create(self.server, user_id, email=email, phone=phone, password=password, name=name)
         announce.user_changed(self.server, user_id, user, "create")
         return JSON(users.shown(request, user), status_code=201)

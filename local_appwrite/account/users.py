@@ -102,8 +102,8 @@ def update(server: Server, user_id: str, changes: dict[str, Any]) -> dict[str, A
             {**stored, "now": iso(server.clock()), "id": user_id},
         )
     except sqlite3.IntegrityError as error:
-        message = "A user with the same email already exists in the current project."
-        raise AppwriteError(409, "user_email_already_exists", message) from error
+        message = "A target with the same ID already exists."
+        raise AppwriteError(409, "user_target_already_exists", message) from error
     row = server.store.one("select * from users where id = ?", (user_id,))
     if row is None:
         raise not_found()

@@ -54,9 +54,7 @@ class FileRoutes:
         sent = _sent_file(values)
         piece = piece_of(request, sent.size or 0)
         if piece.chunked:
-            file_id = params.custom_id(
-                {"fileId": request.headers.get("x-appwrite-id") or file_id}, "fileId", self.server.clock
-            )
+            file_id = _chunk_owner(request.headers.get("x-appwrite-id") or file_id)
         name = sent.filename or ""
         _check_rules(bucket, name, piece)
         existing = files.find(self.server, bucket, file_id)
@@ -122,6 +120,17 @@ class FileRoutes:
             return [f'{action}("user:{caller.user_id}")' for action in _ACTIONS] if caller.user_id else []
         files.check_grants(caller, given)
         return given
+
+
+def _chunk_owner(file_id: str) -> str:
+    if not params.KEY.fullmatch(file_id):
+        raise AppwriteError(
+            400,
+            "storage_invalid_appwrite_id",
+            "The value for x-appwrite-id header is invalid. Please check the value of the x-appwrite-id "
+            "header is a valid id and not unique().",
+        )
+    return file_id
 
 
 def _sent_file(values: dict[str, Any]) -> UploadFile:

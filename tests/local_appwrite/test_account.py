@@ -162,6 +162,13 @@ def test_bad_signups_are_refused(
     assert (answer.status_code, answer.json()["type"]) == (status, type_)
 
 
+def test_nobody_takes_the_email_of_another(local: Local, ada: str) -> None:
+    session = Account(local.client()).create_anonymous_session()
+    with pytest.raises(AppwriteException) as refused:
+        Account(local.client(session=session.secret)).update_email("ada@example.com", "password-eve")
+    assert (refused.value.code, refused.value.type) == (409, "user_target_already_exists")
+
+
 def test_wrong_password_opens_nothing(local: Local, ada: str) -> None:
     body = {"email": "ada@example.com", "password": "wrong-password"}
     answer = raw(local, "/account/sessions/email", {}, "POST", json=body)

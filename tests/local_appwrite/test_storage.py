@@ -149,6 +149,11 @@ def test_content_range_that_contradicts_itself_is_refused(
     assert (answer.status_code, answer.json()["type"]) == (400, "storage_invalid_content_range")
 
 
+def test_chunk_of_an_impossible_id_is_refused(local: Local, bucket: str) -> None:
+    answer = send_chunk(local, bucket, "unique()", b"abcdef", 0, 3)
+    assert (answer.status_code, answer.json()["type"]) == (400, "storage_invalid_appwrite_id")
+
+
 @pytest.mark.parametrize(
     ("header", "answer_range"),
     [("bytes=0-9", (0, 9)), ("bytes=10-", (10, 999)), ("bytes=998-999", (998, 999))],

@@ -13,11 +13,15 @@ from typing import Any
 
 import pytest
 from appwrite.services.functions import Functions
+from appwrite.services.tables_db import TablesDB
 
+from scenewright.appwrite.schema import DATABASE_ID
+from scripts import setup_appwrite_db
 from tests.local_appwrite.conftest import REPOSITORY, Local, start_local, stop_local
 from tests.local_appwrite.deploying import ECHO, until
 
 VERSION = "12.0.1"
+SECRET = "secret-of-the-functions"
 
 
 @pytest.fixture(scope="module")
@@ -110,16 +114,32 @@ def test_a_pushed_function_runs(local: Local, program: Path, project: Path, tmp_
     until(lambda: {e["status"] for e in run.json(*listing)["executions"]} == {"completed"})
 
 
-def test_this_repositorys_functions_can_be_pushed(local: Local, program: Path, tmp_path: Path) -> None:
+def test_this_repository_is_pushed_and_makes_a_video(local: Local, program: Path, tmp_path: Path) -> None:
     project, functions = tmp_path / "repository", Functions(local.client())
     shutil.copytree(REPOSITORY / "functions", project / "functions")
     shutil.copy(REPOSITORY / "appwrite.json", project)
+    assert setup_appwrite_db.run(local.client(), check=False, say=lambda _line: None) == 0
     wanted = json.loads((REPOSITORY / "appwrite.json").read_text())["functions"]
     for function in wanted:
         functions.create(function["$id"], function["name"], function["runtime"])
+        functions.create_variable(function["$id"], "unique()", "SCENEWRIGHT_SECRET", SECRET)
     run = connected(local, program, project, tmp_path / "home")
     run("push", "functions", "--all", "--force")
     for function in wanted:
         pushed = functions.get(function["$id"])
         assert pushed.latestdeploymentstatus == "ready"
         assert (pushed.events, pushed.scopes) == (function["events"], function["scopes"])
+    brief = {"topic": "Tides", "scene_count": 1, "quality": "draft"}
+    submitted = run.json(
+        "functions", "create-execution", "--function-id", "video_generation", "--method", "POST",
+        "--body", json.dumps(brief), "--headers", json.dumps({"x-scenewright-secret": SECRET}),
+    )  # fmt: skip
+    answer = json.loads(submitted["responseBody"])
+    assert submitted["responseStatusCode"] == 202, answer
+    rows = TablesDB(local.client())
+    video = until(lambda: _ended(rows.get_row(DATABASE_ID, "videos", answer["video_id"]).data), seconds=90)
+    assert (video["status"], video["progress"]) == ("completed", 100), video["error_message"]
+
+
+def _ended(video: dict[str, Any]) -> dict[str, Any] | None:
+    return video if video["status"] in ("completed", "failed") else None

@@ -132,8 +132,7 @@ class Builder:
 def activate(catalog: Catalog, deployment: Record) -> Record:
     """From now on executions run `deployment`; those under way finish where they are."""
     function = catalog.functions.get(deployment["resourceId"])
-    if pool := catalog.pools.pop(function["deploymentId"], None):
-        pool.retire()
+    catalog.retire_processes(function["deploymentId"])
     return catalog.touch(
         function,
         deploymentId=deployment["$id"],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -34,7 +33,6 @@ class Catalog:
 
     server: Server
     pools: dict[str, Pool] = field(default_factory=dict)
-    changed: list[Callable[[Record], None]] = field(default_factory=list)  # told of each saved function
 
     def __post_init__(self) -> None:
         store = self.server.store
@@ -54,9 +52,12 @@ class Catalog:
         """Save `function` with `changes` and a new `$updatedAt`."""
         changed = {**function, **changes, "$updatedAt": self.now()}
         self.functions.save(changed)
-        for tell in self.changed:
-            tell(changed)
         return changed
+
+    def retire_processes(self, deployment_id: str) -> None:
+        """The next execution starts a process anew; those under way finish where they are."""
+        if pool := self.pools.pop(deployment_id, None):
+            pool.retire()
 
     def function_answer(self, function: Record, request: Request) -> Record:
         """Formats before 1.9 know one specification for building and running."""

@@ -77,9 +77,10 @@ class Definitions:
         settings["entrypoint"] = settings["entrypoint"] or function["entrypoint"]
         built_from = ("name", "entrypoint", "commands", "runtime")
         live = all(function[name] == settings[name] for name in built_from)
-        return JSON(
-            self.catalog.function_answer(self.catalog.touch(function, **settings, live=live), request)
-        )
+        if function["runtimeSpecification"] != settings["runtimeSpecification"]:
+            self.catalog.retire_processes(function["deploymentId"])
+        function = self.catalog.touch(function, **settings, live=live)
+        return JSON(self.catalog.function_answer(function, request))
 
     async def delete(self, request: Request) -> Response:
         catalog = self.catalog

@@ -20,6 +20,7 @@ from typing import Any, Final
 
 _FRAME: Final = struct.Struct("!II")
 _WORKER: Final = Path(__file__).with_name("worker.py")
+_WARM_SECONDS: Final = 300
 _EXECUTOR_PATIENCE_SECONDS: Final = 5  # the executor waits this long past a function's own time limit
 
 
@@ -48,6 +49,7 @@ class Worker:
     process: asyncio.subprocess.Process
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
+    served: int = 0
 
     @classmethod
     async def start(cls, program: Program) -> Worker:
@@ -116,7 +118,7 @@ class Pool:
             finally:
                 self.busy.discard(worker)
                 if reusable and not self._closed:
-                    self.idle.append(worker)
+                    self._keep_warm(worker)
                 else:
                     await asyncio.shield(worker.kill())
 
@@ -137,6 +139,17 @@ class Pool:
         for worker in self.idle:
             worker.signal()
         self.idle.clear()
+
+    def _keep_warm(self, worker: Worker) -> None:
+        worker.served += 1
+        self.idle.append(worker)
+        asyncio.get_running_loop().call_later(_WARM_SECONDS, self._cool, worker, worker.served)
+
+    def _cool(self, worker: Worker, served: int) -> None:
+        """End a process that nobody has needed since `served`."""
+        if worker.served == served and worker in self.idle:
+            self.idle.remove(worker)
+            worker.signal()
 
     async def _take(self) -> Worker:
         while self.idle:

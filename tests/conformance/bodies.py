@@ -1,4 +1,4 @@
-"""Request bodies from their recorded form; what was recorded as length and digest is made up."""
+"""Request bodies from their recorded form; contents recorded as length and digest are found again."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import tarfile
 from pathlib import Path
 from typing import Any
 
+from tests.conformance.blobs import content_of
 from tests.conformance.mapping import Mapping
 from tests.conformance.recordings import Exchange
 
@@ -27,40 +28,32 @@ def request_body(
     if body is None:
         return None, {}
     if isinstance(body, dict) and "$multipart" in body:
-        return _multipart(body["$multipart"], mapping, files)
+        return _multipart(exchange, mapping, files)
     if isinstance(body, str):
         return mapping.outgoing_text(body).encode(), {}
     if isinstance(body, dict) and ("$binary" in body or "$text" in body):
-        return _made_up(body.get("$binary") or body["$text"]), {}
+        return content_of(body.get("$binary") or body["$text"], exchange), {}
     return json.dumps(mapping.outgoing(body)).replace("<PASSWORD>", operator_password).encode(), {}
 
 
-def _multipart(
-    parts: list[dict[str, Any]], mapping: Mapping, files: dict[str, str]
-) -> tuple[bytes, dict[str, str]]:
+def _multipart(exchange: Exchange, mapping: Mapping, files: dict[str, str]) -> tuple[bytes, dict[str, str]]:
     pieces: list[bytes] = []
-    for part in parts:
-        value = part["value"]
-        content = _content(part, value, mapping, files)
+    for part in exchange.body["$multipart"]:
+        content = _content(part, exchange, mapping, files)
         head = "\r\n".join(part["headers"])
         pieces.append(f"--{_BOUNDARY}\r\n{head}\r\n\r\n".encode() + content + b"\r\n")
     pieces.append(f"--{_BOUNDARY}--\r\n".encode())
     return b"".join(pieces), {"content-type": f"multipart/form-data; boundary={_BOUNDARY}"}
 
 
-def _content(part: dict[str, Any], value: Any, mapping: Mapping, files: dict[str, str]) -> bytes:
+def _content(part: dict[str, Any], exchange: Exchange, mapping: Mapping, files: dict[str, str]) -> bytes:
+    value = part["value"]
     if isinstance(value, str):
         return mapping.outgoing_text(value).encode("utf-8")
     blob = value.get("$binary") or value["$text"]
     if re.search(r'name="code"', part["headers"][0]):
         return _archive(files or {one.name: one.read_text() for one in _ECHO.iterdir() if one.is_file()})
-    return _made_up(blob)
-
-
-def _made_up(blob: dict[str, Any]) -> bytes:
-    """As many bytes as were recorded; the digest cannot be met."""
-    length: int = blob["length"]
-    return (b"0123456789abcdef" * (length // 16 + 1))[:length]
+    return content_of(blob, exchange)
 
 
 def _archive(files: dict[str, str]) -> bytes:

@@ -26,6 +26,7 @@ class Personas:
         self._sessions: dict[tuple[str, str], str] = {}  # (user, how it is sent)
         self._jwts: dict[str, str] = {"invalid": "e30.e30.invalid"}
         self._function_scopes: list[str] = []
+        self._file_token = ""
 
     def headers(self, exchange: Exchange) -> dict[str, str]:
         """The recorded headers with this run's credentials."""
@@ -41,6 +42,10 @@ class Personas:
                 filled[name] = re.sub(r"<SESSION(_SECRET)?>", secret, value)
         return filled
 
+    def query(self, exchange: Exchange) -> list[tuple[str, str]]:
+        """The recorded query with the file token that this run made last."""
+        return [(name, value.replace("<FILE_TOKEN>", self._file_token)) for name, value in exchange.query]
+
     def learn(self, exchange: Exchange, response: requests.Response) -> None:
         """Keep what an answer hands out, and the scopes that a function is given."""
         if isinstance(exchange.body, dict) and exchange.path.startswith("/v1/functions"):
@@ -55,6 +60,8 @@ class Personas:
         if isinstance(answer.get("jwt"), str):
             owner = _user(exchange.gives) or _path_user(exchange.path) or _user(exchange.persona)
             self._jwts[owner] = answer["jwt"]
+        if exchange.path.startswith("/v1/tokens/"):
+            self._file_token = answer.get("secret", self._file_token)
         if "providerAccessToken" in answer:
             self._learn_session(exchange, answer, response)
 

@@ -109,7 +109,7 @@ class Replay:
         headers = {name: self._here(self._mapping.outgoing_text(value)) for name, value in headers.items()}
         query = "&".join(
             f"{quote(name)}={quote(self._here(self._mapping.outgoing_text(value)))}"
-            for name, value in exchange.query
+            for name, value in self._personas.query(exchange)
         )
         host = self._target.endpoint.removesuffix("/v1")
         address = f"{host}{quote(self._mapping.outgoing_text(exchange.path))}" + (

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 
+import numpy as np
 import pytest
 from appwrite.exception import AppwriteException
 from appwrite.services.storage import Storage
@@ -13,6 +15,7 @@ from appwrite.services.tables_db import TablesDB
 
 from scenewright.appwrite.schema import DATABASE_ID
 from scenewright.domain.timeline import Timeline
+from scenewright.render.ffmpeg import Ffmpeg, reading
 from scenewright.render.probe import probe
 from scripts.local_project import LocalProject, apply_schema, deploy_functions, running_server
 from tests.end_to_end.conftest import Followed, User
@@ -86,6 +89,20 @@ def test_the_script_is_spoken_word_for_word(user: User, film: Followed, tmp_path
     assert shown == SCRIPT.split()
 
 
+def test_a_word_is_shown_when_it_is_spoken(user: User, film: Followed, tmp_path: Path):
+    """The first sound of each scene against the first word that its captions highlight."""
+    path = fetch(user, film.seen.video["combined_video_url"], tmp_path / "film.mp4")
+    arguments = [*reading(path), "-ac", "1", "-ar", "48000", "-f", "s16le", "pipe:1"]
+    sound = np.frombuffer(Ffmpeg.found().run(arguments, stop=Event()).stdout, np.int16).astype(float)
+    first_frame = 0
+    for timeline in timelines(user, film, tmp_path):
+        scene = sound[first_frame * 1600 : (first_frame + timeline.frames) * 1600]
+        onset_ms = int(np.argmax(np.abs(scene) > 0.05 * np.abs(scene).max())) / 48
+        word_ms = 1000 * timeline.captions[0].lines[0][0].start_frame / timeline.fps
+        assert onset_ms == pytest.approx(word_ms, abs=60)
+        first_frame += timeline.frames
+
+
 def test_captions_come_as_a_file(user: User, film: Followed, tmp_path: Path):
     captions = fetch(user, film.seen.video["captions_url"], tmp_path / "film.vtt").read_text()
     assert captions.startswith("WEBVTT")
@@ -99,11 +116,6 @@ def test_another_user_sees_nothing_of_it(film: Followed, new_user: Callable[[], 
     with pytest.raises(AppwriteException) as file:
         fetch(other, film.seen.video["combined_video_url"], tmp_path / "stolen.mp4")
     assert (row.value.code, file.value.code) == (404, 404)
-
-
-def test_the_first_word_on_progress_comes_early(film: Followed):
-    assert film.seen.first_progress is not None
-    print(f"first progress after {film.seen.first_progress:.2f} s")
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from starlette.requests import Request
 
-from local_appwrite.functions.processes import Pool
+from local_appwrite.functions.processes import Pool, Worker
 from local_appwrite.functions.records import Record, Records
 from local_appwrite.identity import iso
 from local_appwrite.server import Server
@@ -33,6 +33,7 @@ class Catalog:
 
     server: Server
     pools: dict[str, Pool] = field(default_factory=dict)
+    key_seconds: int = 0  # how long function keys live; 0: as long as the platform lets them
 
     def __post_init__(self) -> None:
         store = self.server.store
@@ -53,6 +54,11 @@ class Catalog:
         changed = {**function, **changes, "$updatedAt": self.now()}
         self.functions.save(changed)
         return changed
+
+    def worker_with(self, key: str) -> Worker | None:
+        """The process that executes with this function key."""
+        busy = (worker for pool in self.pools.values() for worker in pool.busy)
+        return next((worker for worker in busy if worker.executes_with(key)), None)
 
     def retire_processes(self, deployment_id: str) -> None:
         """The next execution starts a process anew; those under way finish where they are."""

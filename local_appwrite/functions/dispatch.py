@@ -25,6 +25,8 @@ from local_appwrite.identity import unique_id
 
 _AT_ONCE: Final = 8  # executions of all functions; the real worker's default
 _TICK_SECONDS: Final = 0.5
+_KEPT: Final = 1000  # executions of a function that have ended
+_KEPT_IS_CHECKED_EVERY: Final = 100
 
 
 @dataclass
@@ -37,6 +39,10 @@ class Dispatcher:
     )  # cron: function id → schedule, next time
     _scheduled: dict[str, float] = field(default_factory=dict)  # execution id → time
     _lost: dict[str, int] = field(default_factory=dict)  # function id → how many runs shall vanish
+    _repeated: dict[str, bool] = field(
+        default_factory=dict
+    )  # function id → all its runs twice, at once or not
+    _ended: int = 0
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -66,8 +72,14 @@ class Dispatcher:
         """The next runs of the function vanish when their turn comes, as when the real worker crashes."""
         self._lost[function_id] = self._lost.get(function_id, 0) + times
 
-    def lose_none(self) -> None:
+    def repeat(self, function_id: str, *, at_once: bool) -> None:
+        """Every run of the function is delivered twice: at once, or the second time when the first is over."""
+        self._repeated[function_id] = at_once
+
+    def behave(self) -> None:
+        """Neither lose nor repeat from now on."""
         self._lost.clear()
+        self._repeated.clear()
 
     async def kill_processes(self, function_id: str) -> int:
         """How many processes of the function's active deployment there were."""
@@ -86,7 +98,14 @@ class Dispatcher:
 
     async def _work(self) -> None:
         while True:
-            await self._execute(await self._queue.get())
+            run = await self._queue.get()
+            at_once = self._repeated.get(run.function_id)
+            times = 1 if at_once is None else 2
+            if at_once:
+                await asyncio.gather(*(self._execute(run) for _ in range(times)))
+            else:
+                for _ in range(times):
+                    await self._execute(run)
 
     async def _execute(self, run: Run) -> None:
         """Run it and write its row; a function or row that was deleted meanwhile ends it without a trace."""
@@ -108,6 +127,9 @@ class Dispatcher:
         row = ended(catalog, row, outcome)
         catalog.executions.save(row)
         tell_ended(catalog, row)
+        self._ended += 1
+        if self._ended % _KEPT_IS_CHECKED_EVERY == 0:
+            catalog.executions.keep_latest(run.function_id, _KEPT)
 
     def _is_lost(self, function_id: str) -> bool:
         left = self._lost.get(function_id, 0)

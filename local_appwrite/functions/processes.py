@@ -50,6 +50,7 @@ class Worker:
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
     served: int = 0
+    meta: dict[str, Any] = field(default_factory=dict)  # the request that it executes, or executed last
 
     @classmethod
     async def start(cls, program: Program) -> Worker:
@@ -65,6 +66,7 @@ class Worker:
 
     async def execute(self, meta: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
         """The answer's `{status, headers, logs, errors, timed_out}` and body, or one of the two errors."""
+        self.meta = meta
         head = json.dumps(meta).encode()
         try:
             async with asyncio.timeout(meta["timeout"] + _EXECUTOR_PATIENCE_SECONDS):
@@ -87,6 +89,14 @@ class Worker:
     async def kill(self) -> None:
         self.signal()
         await self.process.wait()
+
+    def pause(self, paused: bool) -> None:
+        """Stop everything in its session where it is, or let it go on."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGSTOP if paused else signal.SIGCONT)
+
+    def executes_with(self, key: str) -> bool:
+        return ["x-appwrite-key", key] in [list(pair) for pair in self.meta.get("headers", ())]
 
     @property
     def alive(self) -> bool:

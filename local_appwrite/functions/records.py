@@ -57,6 +57,16 @@ class Records:
     def remove_all(self, parent: str) -> None:
         self.store.execute("delete from function_records where kind = ? and parent = ?", (self.kind, parent))
 
+    def keep_latest(self, parent: str, most: int) -> None:
+        """Forget what has ended beyond the latest `most` of the parent's records."""
+        self.store.execute(
+            "delete from function_records where kind = :kind and parent = :parent and sequence <="
+            " (select sequence from function_records where kind = :kind and parent = :parent"
+            " order by sequence desc limit 1 offset :most)"
+            " and json_extract(body, '$.status') in ('completed', 'failed')",
+            {"kind": self.kind, "parent": parent, "most": most},
+        )
+
     def all(self, parent: str = "") -> list[Record]:
         """Oldest first."""
         rows = self.store.all(

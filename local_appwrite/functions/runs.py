@@ -69,7 +69,7 @@ def platform_headers(
 
     The key is made when the run is asked for, not when it starts: time in the queue counts against it.
     """
-    life = function["timeout"] + KEY_OUTLIVES_TIMEOUT_SECONDS
+    life = catalog.key_seconds or function["timeout"] + KEY_OUTLIVES_TIMEOUT_SECONDS
     headers = {
         "x-appwrite-execution-id": execution_id,
         "x-appwrite-key": mint_function_key(catalog.server, function["$id"], function["scopes"], life),

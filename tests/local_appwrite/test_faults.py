@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import time
 from collections.abc import Iterator
 
@@ -71,6 +72,27 @@ def test_a_lost_execution_waits_for_ever(functions: Functions, door: FaultDoor) 
     later = functions.create_execution("echo", xasync=True)
     assert finished(functions, later).status.value == "completed"
     assert functions.get_execution("echo", lost.id).status.value == "waiting"
+
+
+def test_what_waits_longer_than_its_time_limit_reads_as_failed(functions: Functions, door: FaultDoor) -> None:
+    """As on a real server, where only the row is told so and the work may still be done."""
+    door.lose_executions("echo")
+    lost = functions.create_execution("echo", xasync=True)
+    door.hold_clock(time.time() + 61)
+    assert functions.get_execution("echo", lost.id).status.value == "failed"
+
+
+def test_a_functions_key_is_a_guests_once_its_time_is_over(
+    local: Local, functions: Functions, door: FaultDoor
+) -> None:
+    deploy(functions, "keyed", {"main.py": ECHO}, timeout=60, scopes=["functions.read"])
+    key = json.loads(functions.create_execution("keyed").responsebody)["headers"]["x-appwrite-key"]
+    with_key = Functions(local.client(key=key))
+    door.hold_clock(time.time() + 119)
+    assert with_key.get("keyed").id == "keyed"
+    door.hold_clock(time.time() + 121)
+    with pytest.raises(AppwriteException, match="role: guests"):
+        with_key.get("keyed")
 
 
 def test_a_killed_process_fails_its_execution(functions: Functions, door: FaultDoor) -> None:

@@ -13,11 +13,11 @@ from pydantic import BaseModel, ConfigDict, Field
 TIMELINE_VERSION: Final = 1
 
 
-class _Frozen(BaseModel):
+class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Asset(_Frozen):
+class Asset(Frozen):
     """A stored file that the timeline needs: its id in the work bucket and the SHA-256 of its bytes."""
 
     file_id: str
@@ -25,7 +25,7 @@ class Asset(_Frozen):
     media_type: str
 
 
-class View(_Frozen):
+class View(Frozen):
     """What the camera sees of the picture: centre as fractions of its size, and magnification.
 
     At `zoom` 1 the frame covers the picture as far as its aspect allows (cover fit); at 1.1 it shows
@@ -37,14 +37,14 @@ class View(_Frozen):
     zoom: float = Field(ge=1, le=4)
 
 
-class Camera(_Frozen):
+class Camera(Frozen):
     """A move from `start` to `end` over the whole scene, eased at both ends."""
 
     start: View
     end: View
 
 
-class Title(_Frozen):
+class Title(Frozen):
     """Words drawn over the picture: the film's title (`opening`) or the scene's heading (`heading`)."""
 
     kind: Literal["opening", "heading"]
@@ -54,7 +54,7 @@ class Title(_Frozen):
     end_frame: int
 
 
-class Word(_Frozen):
+class Word(Frozen):
     """A word of a caption and when it is spoken."""
 
     text: str
@@ -62,7 +62,7 @@ class Word(_Frozen):
     end_frame: int
 
 
-class CaptionCue(_Frozen):
+class CaptionCue(Frozen):
     """One caption, at most two lines; `lines` are its words line by line."""
 
     start_frame: int = Field(ge=0)
@@ -74,14 +74,14 @@ class CaptionCue(_Frozen):
         return "\n".join(" ".join(word.text for word in line) for line in self.lines)
 
 
-class SpeechTrack(_Frozen):
+class SpeechTrack(Frozen):
     """Narration: a 48 kHz mono WAV that starts at `start_frame`."""
 
     asset: Asset
     start_frame: int = Field(ge=0)
 
 
-class Timeline(_Frozen):
+class Timeline(Frozen):
     """A resolved scene."""
 
     version: Literal[1] = TIMELINE_VERSION

@@ -179,7 +179,7 @@ def _report(console: Console, film: Film, seconds: float) -> None:
 
 
 def _name(topic: str) -> str:
-    words = re.sub(r"[^\w]+", "-", topic.lower().replace("'", ""), flags=re.ASCII).strip("-")
+    words = re.sub(r"[^\w]+", "-", topic.lower().replace("'", "")).strip("-_")
     return words[:60].rstrip("-") or "film"
 
 

@@ -14,12 +14,13 @@ import jwt
 import pytest
 from appwrite.client import Client
 from appwrite.exception import AppwriteException
+from appwrite.input_file import InputFile
 from appwrite.models.execution import Execution
 from appwrite.services.account import Account
 from appwrite.services.functions import Functions
 
 from tests.local_appwrite.conftest import Local, start_local, stop_local
-from tests.local_appwrite.deploying import ECHO, deploy, finished, until
+from tests.local_appwrite.deploying import ECHO, archive, deploy, finished, until
 from tests.local_appwrite.listening import Person
 
 
@@ -214,11 +215,24 @@ def test_no_process_outlives_the_server(
     pids = tmp_path / "pids"
     functions.create_execution("echo", path=f"/child?pid={pids}", xasync=True)
     until(lambda: pids.exists() and len(pids.read_text().split()) == 2)
-    running.process.send_signal(number)
-    running.process.wait(timeout=20)
-    assert running.process.stdout
-    running.process.stdout.close()
+    end(running, number)
     until(lambda: not any(is_running(int(pid)) for pid in pids.read_text().split()))
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_no_build_outlives_the_server(
+    number: signal.Signals, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    running = start_local(tmp_path_factory.mktemp("building"))
+    functions, pid = Functions(running.client()), tmp_path / "pid"
+    functions.create(
+        "slow", "Slow", "python-3.11", entrypoint="main.py", commands=f"echo $$ >{pid}; sleep 600"
+    )
+    code = InputFile.from_bytes(archive({"main.py": ECHO}), "code.tar.gz", "application/gzip")
+    functions.create_deployment("slow", code, activate=True)
+    until(lambda: pid.exists() and pid.read_text().endswith("\n"), seconds=60)
+    end(running, number)
+    until(lambda: not is_running(int(pid.read_text())))
 
 
 def test_what_waits_survives_a_restart_and_what_ran_is_not_run_again(
@@ -241,10 +255,7 @@ def test_what_waits_survives_a_restart_and_what_ran_is_not_run_again(
     last = functions.create_execution("slow", path=f"/?s=0&file={tmp_path / 'last'}", xasync=True)
     until(lambda: [file.read_text() for file in tmp_path.iterdir()] == ["run "] * 8)
     assert not (tmp_path / "last").exists()
-    running.process.kill()
-    running.process.wait(timeout=20)
-    assert running.process.stdout
-    running.process.stdout.close()
+    end(running, signal.SIGKILL)
     again = start_local(data, "--shared-environment")
     try:
         functions = Functions(again.client())
@@ -264,6 +275,13 @@ def test_a_run_can_be_scheduled_for_a_whole_minute_ahead(functions: Functions) -
         with pytest.raises(AppwriteException) as caught:
             functions.create_execution("echo", xasync=True, scheduled_at=bad)
         assert caught.value.type == "general_bad_request"
+
+
+def end(running: Local, number: signal.Signals) -> None:
+    running.process.send_signal(number)
+    running.process.wait(timeout=20)
+    assert running.process.stdout
+    running.process.stdout.close()
 
 
 def is_running(pid: int) -> bool:

@@ -9,7 +9,13 @@ from typing import Any
 
 import requests
 
+from local_appwrite.faults.requests import Asked
+
 _SECONDS = 10
+_PLAIN = {
+    "by": "*", "times": 1, "skip": 0, "every": 1, "lasts_seconds": 0.0, "status": 0, "delay_seconds": 0.0,
+    "applied": False, "signal": "",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -19,22 +25,48 @@ class FaultDoor:
     endpoint: str
     key: str
 
-    def answer(
-        self, status: int, method: str, path: str, *, times: int = 1, skip: int = 0, applied: bool = False
-    ) -> None:
-        """The next `times` requests of `method` to `path` (below /v1, with `*`) get `status`.
+    def answer(self, status: int, method: str, path: str, **how: Any) -> None:
+        """The next request of `method` to `path` (below /v1, with `*`) gets `status`.
 
-        `applied` lets the server do the work and loses its answer; `skip` lets that many pass before.
+        `how` is more of `RequestFault`: `times`, `skip`, `every`, `lasts_seconds`; `by` to meet the requests
+        of some runs alone; `applied` to let the server do the work and lose its answer.
         """
-        self._fail(method, path, times, status=status, skip=skip, applied=applied)
+        self._fail(method, path, status=status, **how)
 
-    def hang(self, method: str, path: str, *, seconds: float, times: int = 1, applied: bool = False) -> None:
+    def hang(self, method: str, path: str, *, seconds: float, **how: Any) -> None:
         """No answer for `seconds`, then 503."""
-        self._fail(method, path, times, status=503, delay_seconds=seconds, applied=applied)
+        self._fail(method, path, status=503, delay_seconds=seconds, **how)
 
-    def delay(self, method: str, path: str, *, seconds: float, times: int = 1) -> None:
+    def delay(self, method: str, path: str, *, seconds: float, **how: Any) -> None:
         """The real answer, but late."""
-        self._fail(method, path, times, delay_seconds=seconds)
+        self._fail(method, path, delay_seconds=seconds, **how)
+
+    def kill_at(self, method: str, path: str, **how: Any) -> None:
+        """SIGKILL for the process that makes this request: before the work, or after it with `applied`."""
+        self._fail(method, path, status=503, signal="KILL", **how)
+
+    def pause_at(self, method: str, path: str, **how: Any) -> None:
+        """SIGSTOP for the process that makes this request; `end_pauses` lets it go on, with its answer."""
+        self._fail(method, path, signal="STOP", **how)
+
+    def end_pauses(self) -> None:
+        self._call("DELETE", "/pauses")
+
+    def asked(self) -> list[Asked]:
+        """All requests that came since the door was last closed."""
+        return [Asked(**one) for one in self._call("GET", "/requests").json()["requests"]]
+
+    def faults_left(self) -> int:
+        """How many faults have not happened yet."""
+        return int(self._call("GET", "/requests").json()["left"])
+
+    def shorten_keys(self, seconds: int) -> None:
+        """Keys of runs that are asked for from now on live so long."""
+        self._call("PUT", "/keys", {"seconds": seconds})
+
+    def repeat_executions(self, function_id: str, *, at_once: bool) -> None:
+        """Every asynchronous, event or cron run of the function is delivered twice."""
+        self._call("PUT", "/deliveries", {"functionId": function_id, "atOnce": at_once})
 
     def drop_sockets(self) -> int:
         """Closes every Realtime socket; how many there were."""
@@ -64,9 +96,8 @@ class FaultDoor:
         finally:
             self.close()
 
-    def _fail(self, method: str, path: str, times: int, **how: Any) -> None:
-        fault = {"status": 0, "delay_seconds": 0.0, "applied": False, "skip": 0, **how}
-        self._call("POST", "/requests", {"method": method, "path": f"/v1{path}", "times": times, **fault})
+    def _fail(self, method: str, path: str, **how: Any) -> None:
+        self._call("POST", "/requests", {**_PLAIN, "method": method, "path": f"/v1{path}", **how})
 
     def _call(self, method: str, path: str, body: dict[str, Any] | None = None) -> requests.Response:
         answer = requests.request(

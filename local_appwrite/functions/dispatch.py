@@ -39,9 +39,7 @@ class Dispatcher:
     )  # cron: function id → schedule, next time
     _scheduled: dict[str, float] = field(default_factory=dict)  # execution id → time
     _lost: dict[str, int] = field(default_factory=dict)  # function id → how many runs shall vanish
-    _repeated: dict[str, bool] = field(
-        default_factory=dict
-    )  # function id → all its runs twice, at once or not
+    _repeated: dict[str, bool] = field(default_factory=dict)  # function id → its runs come twice; at once?
     _ended: int = 0
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
@@ -73,7 +71,7 @@ class Dispatcher:
         self._lost[function_id] = self._lost.get(function_id, 0) + times
 
     def repeat(self, function_id: str, *, at_once: bool) -> None:
-        """Every run of the function is delivered twice: at once, or the second time when the first is over."""
+        """Every run of the function is delivered twice: at once, or one after the other."""
         self._repeated[function_id] = at_once
 
     def behave(self) -> None:

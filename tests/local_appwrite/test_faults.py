@@ -18,11 +18,25 @@ from tests.local_appwrite.conftest import Local, start_local, stop_local
 from tests.local_appwrite.deploying import ECHO, deploy, finished, until
 from tests.local_appwrite.listening import heard, socket
 
+ASKING = """
+import os, urllib.request
+
+def main(context):
+    project = os.environ["APPWRITE_FUNCTION_PROJECT_ID"]
+    headers = {"x-appwrite-key": context.req.headers["x-appwrite-key"], "x-appwrite-project": project}
+    address = os.environ["APPWRITE_FUNCTION_API_ENDPOINT"] + "/functions"
+    for _ in range(int(context.req.query["times"])):
+        urllib.request.urlopen(urllib.request.Request(address, headers=headers)).close()
+    return context.res.empty()
+"""
+
 
 @pytest.fixture(scope="module")
 def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Local]:
     running = start_local(tmp_path_factory.mktemp("local"), "--shared-environment", "--faults")
-    deploy(Functions(running.client()), "echo", {"main.py": ECHO}, timeout=60)
+    functions = Functions(running.client())
+    deploy(functions, "echo", {"main.py": ECHO}, timeout=60)
+    deploy(functions, "asking", {"main.py": ASKING}, timeout=60, scopes=["functions.read"])
     yield running
     assert stop_local(running) == 0
 
@@ -101,6 +115,55 @@ def test_a_killed_process_fails_its_execution(functions: Functions, door: FaultD
     ended = finished(functions, running)
     assert (ended.status.value, ended.responsestatuscode) == ("failed", 500)
     assert "Error Number: 52" in ended.errors
+
+
+def test_every_third_request_of_some_runs_fails(functions: Functions, door: FaultDoor) -> None:
+    door.answer(500, "GET", "/functions", by="http /two*", every=3, times=9)
+    for path, status in (("/one", "completed"), ("/two", "failed")):
+        execution = functions.create_execution("asking", path=f"{path}?times=4", xasync=True)
+        assert finished(functions, execution).status.value == status
+    answers = [asked.status for asked in door.asked() if asked.by == "http /two?times=4"]
+    assert (answers, door.faults_left()) == ([200, 200, 500], 8)
+
+
+def test_a_process_can_be_killed_at_its_own_request(functions: Functions, door: FaultDoor) -> None:
+    door.kill_at("GET", "/functions", skip=1)
+    execution = functions.create_execution("asking", path="/?times=3", xasync=True)
+    assert "Error Number: 52" in finished(functions, execution).errors
+    assert [asked.path for asked in door.asked() if asked.by != "-"] == ["/v1/functions"] * 2
+
+
+def test_a_paused_process_goes_on_where_it_was(functions: Functions, door: FaultDoor) -> None:
+    door.pause_at("GET", "/functions")
+    execution = functions.create_execution("asking", path="/?times=2", xasync=True)
+    until(lambda: any(asked.status for asked in door.asked() if asked.by != "-"))
+    assert functions.get_execution("asking", execution.id).status.value == "waiting"
+    door.end_pauses()
+    assert finished(functions, execution).status.value == "completed"
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_an_execution_can_be_delivered_twice(functions: Functions, door: FaultDoor, at_once: bool) -> None:
+    door.repeat_executions("asking", at_once=at_once)
+    functions.create_execution("asking", path="/?times=1", xasync=True)
+    until(lambda: sum(asked.by == "http /?times=1" for asked in door.asked()) == 2)
+
+
+def test_keys_can_be_short_lived(functions: Functions, door: FaultDoor) -> None:
+    door.shorten_keys(1)
+    door.pause_at("GET", "/functions")
+    execution = functions.create_execution("asking", path="/?times=2", xasync=True)
+    door.hold_clock(time.time() + 5)
+    until(lambda: any(asked.status for asked in door.asked() if asked.by != "-"))
+    door.end_pauses()
+    assert "401" in finished(functions, execution).errors
+
+
+async def test_sockets_can_be_refused(local: Local, door: FaultDoor) -> None:
+    door.answer(503, "GET", "/realtime")
+    with pytest.raises(websockets.InvalidStatus):
+        async with socket(local, "rows"):
+            pass
 
 
 def test_a_held_clock_makes_a_scheduled_run_due(functions: Functions, door: FaultDoor) -> None:

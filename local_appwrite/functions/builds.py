@@ -6,6 +6,7 @@ import asyncio
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import tarfile
 import time
@@ -13,6 +14,7 @@ from asyncio.subprocess import DEVNULL, PIPE, STDOUT
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,6 +24,7 @@ from local_appwrite.functions.records import Record
 
 _AT_ONCE: Final = 2
 _TIME_LIMIT_SECONDS: Final = 2700
+_TRIAL_SECONDS: Final = 20
 _LOG_CHARACTERS: Final = 1_000_000
 _LOG_EVERY_SECONDS: Final = 1.0
 _GUARDED: Final = Path(__file__).with_name("guarded.py")
@@ -141,10 +144,26 @@ def activate(catalog: Catalog, deployment: Record) -> Record:
     )
 
 
+@cache
 def interpreter_for(runtime: str) -> str:
-    """The runtime's Python if this machine has it, else the one that runs this server."""
+    """The runtime's Python if this machine has one that can make environments, else this server's own.
+
+    A command of that name may be only a version manager's stand-in for one that is not there.
+    """
     version = runtime.rpartition("-")[2]
-    return shutil.which(f"python{version}") or str(Path(sys.base_prefix) / "bin" / "python3")
+    found = shutil.which(f"python{version}")
+    if found and _makes_environments(found):
+        return found
+    return str(Path(sys.base_prefix) / "bin" / "python3")
+
+
+def _makes_environments(python: str) -> bool:
+    command, env = [python, "-c", "import ensurepip, venv"], passed_on()
+    try:
+        subprocess.run(command, env=env, capture_output=True, timeout=_TRIAL_SECONDS, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return True
 
 
 def _unpack(folder: Path) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 import time
 import wave
+from threading import Event, Timer
 
 import pytest
 
-from scenewright.domain.errors import ProviderFailed
+from scenewright.domain.errors import ProviderFailed, Stopped
 from scenewright.domain.speech import SpokenWord
 from scenewright.providers.speech.elevenlabs import ElevenLabsNarrator
 from tests.vendors.elevenlabs import CHARACTER_S, ElevenLabsServer
@@ -25,7 +26,7 @@ def narrator(server: ElevenLabsServer, timeout_s: float = 20, model: str = MODEL
 
 def failure(mode: str, timeout_s: float = 20) -> tuple[ProviderFailed, ElevenLabsServer]:
     with ElevenLabsServer(mode) as server, pytest.raises(ProviderFailed) as caught:
-        narrator(server, timeout_s).speak(TEXT, language="en")
+        narrator(server, timeout_s).speak(TEXT, language="en", stop=Event())
     assert KEY not in str(caught.value)
     assert server.url not in str(caught.value)
     return caught.value, server
@@ -33,7 +34,7 @@ def failure(mode: str, timeout_s: float = 20) -> tuple[ProviderFailed, ElevenLab
 
 def test_speech_is_a_48_khz_mono_wav_as_long_as_it_was_spoken() -> None:
     with ElevenLabsServer() as server:
-        speech = narrator(server).speak(TEXT, language="en")
+        speech = narrator(server).speak(TEXT, language="en", stop=Event())
     with wave.open(io.BytesIO(speech.wav)) as sound:
         assert (sound.getframerate(), sound.getnchannels(), sound.getsampwidth()) == (48_000, 1, 2)
         assert sound.getnframes() / 48_000 == pytest.approx(len(TEXT) * CHARACTER_S, abs=0.06)
@@ -41,7 +42,7 @@ def test_speech_is_a_48_khz_mono_wav_as_long_as_it_was_spoken() -> None:
 
 def test_words_are_the_tokens_of_the_text_at_the_times_of_their_characters() -> None:
     with ElevenLabsServer() as server:
-        words = narrator(server).speak(TEXT, language="en").words
+        words = narrator(server).speak(TEXT, language="en", stop=Event()).words
     assert [word.text for word in words] == TEXT.split()
     assert words[0] == SpokenWord("Every", 0, 300)
     assert words[2] == SpokenWord("finds", 720, 1020)
@@ -50,13 +51,13 @@ def test_words_are_the_tokens_of_the_text_at_the_times_of_their_characters() -> 
 def test_devanagari_marks_stay_with_their_words() -> None:
     text = "हर धक्के का उल्टा धक्का।"
     with ElevenLabsServer() as server:
-        words = narrator(server).speak(text, language="hi").words
+        words = narrator(server).speak(text, language="hi", stop=Event()).words
     assert [word.text for word in words] == text.split()
 
 
 def test_the_request_is_what_elevenlabs_expects() -> None:
     with ElevenLabsServer() as server:
-        narrator(server, model="eleven_flash_v2_5").speak(TEXT, language="hi")
+        narrator(server, model="eleven_flash_v2_5").speak(TEXT, language="hi", stop=Event())
     request = server.requests[0]
     assert request.path == "/v1/text-to-speech/voice-1/with-timestamps?output_format=mp3_44100_128"
     assert request.headers["xi-api-key"] == KEY
@@ -65,12 +66,14 @@ def test_the_request_is_what_elevenlabs_expects() -> None:
 
 def test_the_price_is_what_the_vendor_says_that_it_charged() -> None:
     with ElevenLabsServer() as server:
-        assert narrator(server).speak(TEXT, language="en").cost_usd == pytest.approx(len(TEXT) * 1e-4)
+        assert narrator(server).speak(TEXT, language="en", stop=Event()).cost_usd == pytest.approx(
+            len(TEXT) * 1e-4
+        )
 
 
 def test_without_a_charge_in_the_answer_the_price_list_counts() -> None:
     with ElevenLabsServer("no cost") as server:
-        cost = narrator(server, model="eleven_flash_v2_5").speak(TEXT, language="en").cost_usd
+        cost = narrator(server, model="eleven_flash_v2_5").speak(TEXT, language="en", stop=Event()).cost_usd
     assert cost == pytest.approx(len(TEXT) * 0.5e-4)
 
 
@@ -100,7 +103,7 @@ def test_every_trouble_has_its_name(mode: str, kind: str, requests: int) -> None
 @pytest.mark.parametrize("mode", ["429 soon", "500"])
 def test_a_passing_trouble_is_tried_once_more(mode: str) -> None:
     with ElevenLabsServer(mode, "normal") as server:
-        assert narrator(server).speak(TEXT, language="en").words
+        assert narrator(server).speak(TEXT, language="en", stop=Event()).words
     assert len(server.requests) == 2
 
 
@@ -112,10 +115,20 @@ def test_a_hanging_vendor_costs_its_time_limit() -> None:
     assert time.monotonic() - started < 2
 
 
+def test_a_narration_that_nobody_wants_any_more_is_left() -> None:
+    failure("401")  # the import of the SDK is not what is timed here
+    stop = Event()
+    Timer(0.2, stop.set).start()
+    started = time.monotonic()
+    with ElevenLabsServer("hang") as server, pytest.raises(Stopped):
+        narrator(server, 30).speak(TEXT, language="en", stop=stop)
+    assert time.monotonic() - started < 2
+
+
 def test_without_a_voice_or_the_language_nothing_is_asked() -> None:
     with ElevenLabsServer() as server:
         for voice, language in (("", "en"), ("voice-1", "tlh")):
             with pytest.raises(ProviderFailed) as caught:
-                ElevenLabsNarrator(KEY, voice, MODEL, server.url).speak(TEXT, language=language)
+                ElevenLabsNarrator(KEY, voice, MODEL, server.url).speak(TEXT, language=language, stop=Event())
             assert caught.value.kind == "unsupported"
     assert server.requests == []

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import re
 import subprocess
+import threading
 import wave
 from itertools import pairwise
 
@@ -61,7 +62,7 @@ def assert_complete(speech: Speech, text: str) -> None:
 @pytest.mark.parametrize("language", WORDS_AFTER_PAUSES)
 def test_a_word_after_a_pause_starts_where_its_sound_does(language: str) -> None:
     text = WORDS_AFTER_PAUSES[language]
-    speech = EspeakNarrator().speak(text, language=language)
+    speech = EspeakNarrator().speak(text, language=language, stop=threading.Event())
     assert_complete(speech, text)
     starts = [word.start_ms for word in speech.words]
     found = onsets_ms(speech)
@@ -70,7 +71,7 @@ def test_a_word_after_a_pause_starts_where_its_sound_does(language: str) -> None
 
 
 def test_a_word_before_a_pause_does_not_last_through_it() -> None:
-    speech = EspeakNarrator().speak("The tide turns. Boats leave.", language="en")
+    speech = EspeakNarrator().speak("The tide turns. Boats leave.", language="en", stop=threading.Event())
     turns, boats = speech.words[2:4]
     assert boats.start_ms - turns.end_ms > 200
 
@@ -78,7 +79,9 @@ def test_a_word_before_a_pause_does_not_last_through_it() -> None:
 def test_every_language_of_a_brief_has_a_voice_at_a_calm_loudness() -> None:
     assert set(VOICES) == {language.value for language in Language}
     for language in VOICES:
-        speech = EspeakNarrator().speak("Radio, piano, animal, hotel, taxi, video, opera.", language=language)
+        speech = EspeakNarrator().speak(
+            "Radio, piano, animal, hotel, taxi, video, opera.", language=language, stop=threading.Event()
+        )
         assert -20 < lufs(speech) < -16
 
 
@@ -96,20 +99,20 @@ def test_every_language_of_a_brief_has_a_voice_at_a_calm_loudness() -> None:
     ],
 )
 def test_any_text_keeps_its_tokens_in_rising_time(language: str, text: str) -> None:
-    speech = EspeakNarrator().speak(text, language=language)
+    speech = EspeakNarrator().speak(text, language=language, stop=threading.Event())
     assert_complete(speech, text)
     assert loudness(speech).max() > 3_000
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "... — !", "🎉"])
 def test_a_text_with_nothing_to_say_is_silence(text: str) -> None:
-    speech = EspeakNarrator().speak(text, language="en")
+    speech = EspeakNarrator().speak(text, language="en", stop=threading.Event())
     assert_complete(speech, text)
     assert loudness(speech).max() == 0
 
 
 def test_pictographs_and_dashes_take_no_time() -> None:
-    speech = EspeakNarrator().speak("Rain 🌧️ falls — always.", language="en")
+    speech = EspeakNarrator().speak("Rain 🌧️ falls — always.", language="en", stop=threading.Event())
     assert [word.end_ms - word.start_ms for word in speech.words if not word.text[0].isalpha()] == [0, 0]
 
 
@@ -123,12 +126,12 @@ def test_a_second_word_of_a_dictionary_entry_gets_its_own_sound() -> None:
 
 def test_a_language_without_a_voice_is_refused() -> None:
     with pytest.raises(ProviderFailed) as failure:
-        EspeakNarrator().speak("Tere", language="et")
+        EspeakNarrator().speak("Tere", language="et", stop=threading.Event())
     assert failure.value.kind == "unsupported"
 
 
 def test_a_child_that_fails_is_a_failed_provider(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(espeak.VOICES, "en", Voice("no-such-voice", 165))
     with pytest.raises(ProviderFailed, match="no voice 'no-such-voice'") as failure:
-        EspeakNarrator().speak("Hello", language="en")
+        EspeakNarrator().speak("Hello", language="en", stop=threading.Event())
     assert failure.value.kind == "unavailable"

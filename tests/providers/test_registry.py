@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from threading import Event
 
 import pytest
 
@@ -27,6 +28,7 @@ from tests.vendors.replicate import ReplicateServer
 SDKS = ("google.generativeai", "replicate", "elevenlabs", "langfuse", "httpx")
 LOADED = """
 import sys
+from threading import Event
 from scenewright.providers.registry import *
 settings = ProviderSettings({keys})
 members = [*build_planners(settings), *build_illustrators(settings), *build_narrators(settings)]
@@ -107,10 +109,10 @@ def test_each_vendor_that_fails_is_replaced_and_named() -> None:
         picture = first_that_works(
             "picture",
             build_illustrators(settings),
-            lambda i: i.draw(visual, seed_text="s", width=64, height=36),
+            lambda i: i.draw(visual, seed_text="s", width=64, height=36, stop=Event()),
         )
         speech = first_that_works(
-            "speech", build_narrators(settings), lambda n: n.speak("The sea.", language="en")
+            "speech", build_narrators(settings), lambda n: n.speak("The sea.", language="en", stop=Event())
         )
     assert [*plan.degraded, *picture.degraded, *speech.degraded] == [
         "plan: gemini refused the topic, template instead",
@@ -131,7 +133,9 @@ def test_what_a_vendor_charges_stands_on_the_trace() -> None:
         tracer = build_tracer(settings)
         illustrator = build_illustrators(settings, tracer)[0]
         with tracer.step("scene 1", video_id="v"):
-            illustrator.draw(Visual(prompt="The sea", motif=Motif.WAVES), seed_text="s", width=64, height=36)
+            illustrator.draw(
+                Visual(prompt="The sea", motif=Motif.WAVES), seed_text="s", width=64, height=36, stop=Event()
+            )
         spans = {span["name"]: span for span in langfuse.spans}
     assert spans["picture"]["langfuse.observation.cost_details"] == '{"total": 0.003}'
     assert spans["picture"]["parent"] == spans["scene 1"]["id"]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
+from threading import Event, Timer
 
 import pytest
 
-from scenewright.domain.errors import ProviderFailed
+from scenewright.domain.errors import ProviderFailed, Stopped
 from scenewright.domain.storyboard import Motif, Visual
 from scenewright.providers.images.replicate import ReplicateIllustrator
 from scenewright.steps.ports import Picture
@@ -16,11 +17,22 @@ TOKEN = "r8_secret"
 VISUAL = Visual(prompt="A lighthouse in the rain", motif=Motif.WAVES)
 
 
-def draw(server: ReplicateServer, timeout_s: float = 10, wait_s: int = 5, width: int = 1280) -> Picture:
+def draw(
+    server: ReplicateServer,
+    timeout_s: float = 10,
+    width: int = 1280,
+    answer_s: float = 5,
+    stop: Event | None = None,
+) -> Picture:
     illustrator = ReplicateIllustrator(
-        TOKEN, "black-forest-labs/flux-schnell", server.url, wait_s=wait_s, timeout_s=timeout_s, poll_s=0.02
+        TOKEN,
+        "black-forest-labs/flux-schnell",
+        server.url,
+        timeout_s=timeout_s,
+        poll_s=0.02,
+        answer_s=answer_s,
     )
-    return illustrator.draw(VISUAL, seed_text="video-1-3", width=width, height=720)
+    return illustrator.draw(VISUAL, seed_text="video-1-3", width=width, height=720, stop=stop or Event())
 
 
 def failure(mode: str, timeout_s: float = 10) -> tuple[ProviderFailed, ReplicateServer]:
@@ -38,13 +50,13 @@ def test_a_picture_comes_back_with_its_price(mode: str) -> None:
 
 
 def test_the_request_is_what_replicate_expects() -> None:
-    """The vendor waits with its answer, and ends the prediction itself should nobody come back for it."""
+    """The vendor answers at once, and ends the prediction itself should nobody come back for it."""
     with ReplicateServer() as server:
         draw(server)
     request = server.requests[0]
     assert request.path == "/v1/models/black-forest-labs/flux-schnell/predictions"
     assert request.headers["authorization"] == f"Bearer {TOKEN}"
-    assert request.headers["prefer"] == "wait=5"
+    assert "prefer" not in request.headers
     assert request.headers["cancel-after"] == "10s"
     assert request.json["input"]["prompt"] == VISUAL.prompt
     assert request.json["input"]["aspect_ratio"] == "16:9"
@@ -79,9 +91,50 @@ def test_a_stuck_prediction_is_cancelled_at_its_deadline() -> None:
     assert time.monotonic() - started < 3
 
 
+def stopped(server: ReplicateServer, after_s: float) -> float:
+    """Seconds from the wish to stop until the illustrator let go."""
+    stop = Event()
+    Timer(after_s, stop.set).start()
+    with pytest.raises(Stopped):
+        draw(server, stop=stop)
+    assert stop.is_set()
+    return time.monotonic()
+
+
+def cancelled(server: ReplicateServer) -> bool:
+    return any(request.path.endswith("/cancel") for request in server.requests)
+
+
+@pytest.mark.parametrize("mode", ["stuck", "poll hang"])
+def test_a_prediction_that_nobody_wants_any_more_is_cancelled(mode: str) -> None:
+    with ReplicateServer(mode) as server:
+        draw_began = time.monotonic()
+        let_go = stopped(server, 0.3)
+        assert cancelled(server)
+    assert let_go - draw_began < 0.3 + 2
+
+
+def test_a_creation_that_answers_after_the_stop_is_cancelled_all_the_same() -> None:
+    with ReplicateServer("slow creation") as server:
+        draw_began = time.monotonic()
+        assert stopped(server, 0.1) - draw_began < 0.1 + 1
+        until = time.monotonic() + 5
+        while not cancelled(server) and time.monotonic() < until:
+            server.stopping.wait(0.02)
+        assert cancelled(server)
+
+
+def test_a_stop_that_came_before_asks_for_nothing() -> None:
+    stop = Event()
+    stop.set()
+    with ReplicateServer() as server, pytest.raises(Stopped):
+        draw(server, stop=stop)
+    assert server.requests == []
+
+
 def test_a_creation_that_hangs_costs_its_wait() -> None:
     with ReplicateServer("hang") as server, pytest.raises(ProviderFailed) as caught:
-        draw(server, wait_s=1)
+        draw(server, answer_s=1)
     assert caught.value.kind == "timeout"
     assert len(server.requests) == 1
 

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from io import BytesIO
+from threading import Event
 
 import numpy as np
 import pytest
@@ -23,7 +24,7 @@ SHAPES = [WIDE, (288, 512), (288, 288), (288, 360)]
 def draw(motif: Motif, seed_text: str = "Tides\n1", size: tuple[int, int] = WIDE) -> bytes:
     illustrator: Illustrator = DrawnIllustrator()
     visual = Visual(prompt="the sea", motif=motif)
-    return illustrator.draw(visual, seed_text=seed_text, width=size[0], height=size[1]).content
+    return illustrator.draw(visual, seed_text=seed_text, width=size[0], height=size[1], stop=Event()).content
 
 
 def pixels(content: bytes) -> NDArray[np.float64]:
@@ -40,10 +41,10 @@ def test_the_same_text_gives_the_same_bytes_and_another_one_another_picture(moti
 def test_another_process_draws_the_same() -> None:
     """Nothing hangs on Python's own hash, which differs from process to process."""
     script = (
-        "import sys; from scenewright.domain.storyboard import Visual; "
+        "import sys; from threading import Event; from scenewright.domain.storyboard import Visual; "
         "from scenewright.providers.images.drawn import DrawnIllustrator; "
         "visual = Visual(prompt='p', motif='forest'); "
-        "picture = DrawnIllustrator().draw(visual, seed_text='a', width=160, height=90); "
+        "picture = DrawnIllustrator().draw(visual, seed_text='a', width=160, height=90, stop=Event()); "
         "sys.stdout.buffer.write(picture.content)"
     )
     seeds = ({**os.environ, "PYTHONHASHSEED": seed} for seed in ("1", "2"))

@@ -31,13 +31,15 @@ class ReplicateServer(VendorServer):
         if request.method == "POST" and request.path.endswith("/predictions"):
             self.current, self.polls = self.mode(), 0
             self.file = png(request.json["input"].get("aspect_ratio", "1:1"))
+            if self.current == "slow creation":
+                self.stopping.wait(0.6)
             return _ERRORS.get(self.current) or self._created()
         if request.path.startswith("/v1/predictions/"):
             return self._asked(request)
         return _FILES.get(self.current) or Reply(body=self.file, headers={"Content-Type": "image/png"})
 
     def _created(self) -> Reply:
-        waits = self.current in {"polled", "stuck", "poll 500", "poll hang"}
+        waits = self.current in {"polled", "stuck", "poll 500", "poll hang", "slow creation"}
         return json_reply(
             self._prediction("starting" if waits else _STATUS.get(self.current, "succeeded")), 201
         )

@@ -58,21 +58,27 @@ class Planner(Protocol):
 
 
 class Illustrator(Protocol):
-    """Makes a picture for a scene, of the shape of `width` × `height`. Raises ProviderFailed."""
+    """Makes a picture for a scene, of the shape of `width` × `height`. Raises ProviderFailed.
+
+    Ends early with Stopped once `stop` is set, and what a vendor still works on is cancelled.
+    """
 
     @property
     def name(self) -> str: ...
 
-    def draw(self, visual: Visual, *, seed_text: str, width: int, height: int) -> Picture: ...
+    def draw(self, visual: Visual, *, seed_text: str, width: int, height: int, stop: Event) -> Picture: ...
 
 
 class Narrator(Protocol):
-    """Speaks a text. Raises ProviderFailed (kind `unsupported` for a language that it cannot speak)."""
+    """Speaks a text. Raises ProviderFailed (kind `unsupported` for a language that it cannot speak).
+
+    Ends early with Stopped once `stop` is set.
+    """
 
     @property
     def name(self) -> str: ...
 
-    def speak(self, text: str, *, language: str) -> Speech: ...
+    def speak(self, text: str, *, language: str, stop: Event) -> Speech: ...
 
 
 @dataclass(frozen=True)

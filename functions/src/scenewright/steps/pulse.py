@@ -12,9 +12,7 @@ from scenewright.steps.lease import HEARTBEAT_SECONDS, Lease
 from scenewright.steps.studio import Studio
 
 BEAT_SECONDS: Final = 1.0
-QUIET_BEATS: Final = (
-    3  # without news a beat is skipped, but not more than this: a cancellation has to be seen
-)
+QUIET_BEATS: Final = 2  # without news every other beat is skipped: a cancellation has to be seen
 
 Beat = Callable[[int], None]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 from typing import Final
 
 from scenewright.domain.errors import (
@@ -112,7 +113,9 @@ class _SceneWork:
 
     def run(self) -> None:
         with Pulse(self.studio, self.lease, self._beat) as pulse:
-            timeline, assets = self._coded() if self.scene.status is SceneStatus.CODED else self._code()
+            timeline, assets = (
+                self._coded() if self.scene.status is SceneStatus.CODED else self._code(pulse.stop)
+            )
             pulse.check()
             if self.video.status is VideoStatus.PLANNING:
                 return self.studio.rows.update_attempt(
@@ -129,10 +132,10 @@ class _SceneWork:
             )
         return self._commit_rendered(stored.url, probe)
 
-    def _code(self) -> tuple[Timeline, dict[str, Path]]:
+    def _code(self, stop: Event) -> tuple[Timeline, dict[str, Path]]:
         """Resolve everything that the scene needs, store it, and commit the timeline as `code_url`."""
         coding = _Coding.of(self.studio, self.video, self.scene, self.lease)
-        picture, speech, degraded = coding.resolve()
+        picture, speech, degraded = coding.resolve(stop)
         assets: dict[str, Path] = {}
         picture_asset = coding.keep(assets, "picture", picture.content, picture.media_type)
         speech_asset = coding.keep(assets, "speech", speech.wav, "audio/wav") if speech.wav else None
@@ -254,7 +257,7 @@ class _Coding:
         """Decides every random choice: the same scene of the same film looks the same again."""
         return f"{self.storyboard.title}\n{self.scene.number}|{self.scene.plan.visual.prompt}"
 
-    def resolve(self) -> tuple[Picture, Speech, list[str]]:
+    def resolve(self, stop: Event) -> tuple[Picture, Speech, list[str]]:
         strict, visual = self.video.brief.strict, self.scene.plan.visual
         width, height = (
             2 * round(side * PICTURE_MARGIN / 2) for side in (self.format.width, self.format.height)
@@ -262,13 +265,13 @@ class _Coding:
         picture = first_that_works(
             "picture",
             self.studio.crew.illustrators(),
-            lambda one: one.draw(visual, seed_text=self.seed_text, width=width, height=height),
+            lambda one: one.draw(visual, seed_text=self.seed_text, width=width, height=height, stop=stop),
             strict=strict,
         )
         speech = first_that_works(
             "voice",
             self.studio.crew.narrators(),
-            lambda one: one.speak(self.scene.plan.narration, language=self.storyboard.language),
+            lambda one: one.speak(self.scene.plan.narration, language=self.storyboard.language, stop=stop),
             strict=strict,
         )
         return picture.value, speech.value, [*picture.degraded, *speech.degraded]

@@ -8,9 +8,10 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from threading import Event
 from typing import TYPE_CHECKING, Any, Final
 
-from scenewright.domain.errors import ProviderFailed
+from scenewright.domain.errors import ProviderFailed, Stopped
 from scenewright.domain.storyboard import Visual
 from scenewright.providers.budget import within
 from scenewright.providers.download import Door, fetch_picture, is_loopback
@@ -26,8 +27,9 @@ _NAME: Final = "replicate"
 _VENDOR_URL: Final = "https://api.replicate.com"
 _FILE_HOSTS: Final = ("replicate.delivery",)
 _ASPECTS: Final = ("1:1", "16:9", "21:9", "3:2", "2:3", "4:5", "5:4", "3:4", "4:3", "9:16", "9:21")
-_ANSWER_S: Final = 10  # for anything but the picture itself
+_CANCEL_S: Final = 1.5  # for telling the vendor that nobody waits any more
 _DOWNLOAD_S: Final = 30
+_PHASES: Final = ("connect", "read", "write", "pool")
 _MAX_BYTES: Final = 20 * 1024 * 1024
 
 _Prediction = Mapping[str, Any]
@@ -35,7 +37,7 @@ _Prediction = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class ReplicateIllustrator:
-    """Asks for one prediction, waits for it on the open request and then by polling, and cancels a late one.
+    """Asks for one prediction, polls until it is there, and cancels one that is late or no longer wanted.
 
     `base_url` is '' for the vendor's own; `timeout_s` is until the picture is made; fetching it comes on top.
     """
@@ -43,13 +45,13 @@ class ReplicateIllustrator:
     token: str = field(repr=False)
     model: str
     base_url: str = ""
-    wait_s: int = 30
     timeout_s: float = 90
-    poll_s: float = 1
+    poll_s: float = 0.5
+    answer_s: float = 10  # for anything but the picture itself
     tracer: Tracer = NO_TRACING
     name = _NAME
 
-    def draw(self, visual: Visual, *, seed_text: str, width: int, height: int) -> Picture:
+    def draw(self, visual: Visual, *, seed_text: str, width: int, height: int, stop: Event) -> Picture:
         request = {
             "prompt": visual.prompt,
             "aspect_ratio": _aspect(width, height),
@@ -57,27 +59,38 @@ class ReplicateIllustrator:
             "seed": int.from_bytes(hashlib.sha256(seed_text.encode()).digest()[:4], "big") >> 1,
         }
         with self.tracer.generation("picture", model=self.model, prompt=visual.prompt) as generation:
-            url = _output(self._finished(request))
+            url = _output(self._finished(request, stop))
             cost = replicate_cost(self.model)
             generation.record(usage={"images": 1}, cost_usd=cost)
             local = is_loopback(self._url)
-            file = fetch_picture(url, Door(_NAME, _FILE_HOSTS, _MAX_BYTES, _DOWNLOAD_S, loopback=local))
+            door = Door(_NAME, _FILE_HOSTS, _MAX_BYTES, _DOWNLOAD_S, loopback=local)
+            file = within(2 * _DOWNLOAD_S, _NAME, lambda: fetch_picture(url, door), stop)
         return Picture(file.content, file.media_type, cost)
 
     @property
     def _url(self) -> str:
         return self.base_url or _VENDOR_URL
 
-    def _finished(self, request: dict[str, Any]) -> _Prediction:
+    def _finished(self, request: dict[str, Any], stop: Event) -> _Prediction:
         """The prediction once it has succeeded, failed or been given up by the vendor."""
         deadline = time.monotonic() + self.timeout_s
-        prediction = within(self.wait_s + _ANSWER_S, _NAME, lambda: self._created(request))
-        while prediction.get("status") in {"starting", "processing"}:
-            if time.monotonic() + self.poll_s > deadline:
-                self._cancel(prediction)
-                raise ProviderFailed(_NAME, "timeout", f"had no picture ready after {self.timeout_s:g} s")
-            time.sleep(self.poll_s)
-            prediction = self._asked("GET", _path(prediction))
+        prediction = within(self.answer_s, _NAME, lambda: self._wanted(request, stop), stop)
+        try:
+            while prediction.get("status") in {"starting", "processing"}:
+                if time.monotonic() + self.poll_s > deadline:
+                    raise ProviderFailed(_NAME, "timeout", f"had no picture ready after {self.timeout_s:g} s")
+                stop.wait(self.poll_s)
+                prediction = self._asked("GET", _path(prediction), self.answer_s, stop)
+        except (Stopped, ProviderFailed):
+            self._cancel(prediction)
+            raise
+        return prediction
+
+    def _wanted(self, request: dict[str, Any], stop: Event) -> _Prediction:
+        """The first answer. When nobody waits for it any more, what was begun is cancelled here."""
+        prediction = self._created(request)
+        if stop.is_set():
+            self._cancel(prediction)
         return prediction
 
     def _created(self, request: dict[str, Any]) -> _Prediction:
@@ -87,19 +100,22 @@ class ReplicateIllustrator:
 
         answers: list[httpx.Response] = []
 
+        def limit(request: httpx.Request) -> None:
+            request.extensions["timeout"] = dict.fromkeys(_PHASES, self.answer_s)  # the SDK sets none
+
         def keep(answer: httpx.Response) -> None:
             _raise_refusal(answer)
             answers.append(answer)
 
         # Should we die or be cut off before its id is known, the vendor cancels it itself.
         headers = {"Cancel-After": f"{math.ceil(self.timeout_s)}s", "Connection": "close"}
-        hooks = {"response": [keep]}
+        hooks = {"request": [limit], "response": [keep]}
         client = Client(api_token=self.token, base_url=self._url, headers=headers, event_hooks=hooks)
         with _translated(), suppress(ValidationError, TypeError):
-            client.models.predictions.create(model=self.model, input=request, wait=self.wait_s)
+            client.models.predictions.create(model=self.model, input=request)
         return _prediction(answers[-1])
 
-    def _asked(self, method: str, path: str) -> _Prediction:
+    def _asked(self, method: str, path: str, seconds: float, stop: Event | None = None) -> _Prediction:
         """A later question, past the SDK: it would repeat one ten times, as slowly as the vendor asks for."""
         import httpx
 
@@ -107,15 +123,15 @@ class ReplicateIllustrator:
 
         def ask() -> httpx.Response:
             with _translated():
-                answer = httpx.request(method, f"{self._url}{path}", headers=headers, timeout=_ANSWER_S)
+                answer = httpx.request(method, f"{self._url}{path}", headers=headers, timeout=seconds)
             _raise_refusal(answer)
             return answer
 
-        return _prediction(within(_ANSWER_S, _NAME, ask))
+        return _prediction(within(seconds, _NAME, ask, stop))
 
     def _cancel(self, prediction: _Prediction) -> None:
         with suppress(ProviderFailed):  # `Cancel-After` ends it all the same
-            self._asked("POST", f"{_path(prediction)}/cancel")
+            self._asked("POST", f"{_path(prediction)}/cancel", _CANCEL_S)
 
 
 def _aspect(width: int, height: int) -> str:

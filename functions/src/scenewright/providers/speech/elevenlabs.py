@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import groupby
+from threading import Event
 from typing import TYPE_CHECKING, Any, Final
 
 import stamina
@@ -45,13 +46,13 @@ class ElevenLabsNarrator:
     tracer: Tracer = NO_TRACING
     name = _NAME
 
-    def speak(self, text: str, *, language: str) -> Speech:
+    def speak(self, text: str, *, language: str, stop: Event) -> Speech:
         if not self.voice_id:
             raise ProviderFailed(_NAME, "unsupported", "has no voice configured")
         if language not in _SPOKEN:
             raise ProviderFailed(_NAME, "unsupported", f"does not speak {language}")
         with self.tracer.generation("speech", model=self.model, prompt=text) as generation:
-            headers, answer = within(self.timeout_s, _NAME, lambda: self._ask(text, language))
+            headers, answer = within(self.timeout_s, _NAME, lambda: self._ask(text, language), stop)
             cost = elevenlabs_cost(_credits(headers, text, self.model))
             generation.record(usage={"characters": len(text)}, cost_usd=cost)
             words = _words(answer.alignment, text)

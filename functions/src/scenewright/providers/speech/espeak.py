@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from scenewright.domain.errors import MediaBroken, ProviderFailed
+from scenewright.domain.errors import MediaBroken, ProviderFailed, Stopped
 from scenewright.domain.speech import SpokenWord
 from scenewright.providers.speech import espeak_child
 from scenewright.providers.speech.decode import to_wav_48k
@@ -54,12 +55,14 @@ class EspeakNarrator:
 
     name = "espeak-ng"
 
-    def speak(self, text: str, *, language: str) -> Speech:
+    def speak(self, text: str, *, language: str, stop: threading.Event) -> Speech:
         """A text with nothing to say (empty, or punctuation alone) is silence of the length of reading it."""
+        if stop.is_set():
+            raise Stopped
         if language not in VOICES:
             raise ProviderFailed(self.name, "unsupported", f"has no voice for the language {language!r}")
         if not any(c.isalnum() for c in text):
-            return SilentNarrator().speak(text, language=language)
+            return SilentNarrator().speak(text, language=language, stop=stop)
         sound, words = _recorded(text, VOICES[language])
         try:
             polished = to_wav_48k(sound, filters=POLISH)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from threading import Event
+
+from scenewright.domain.errors import Stopped
 from scenewright.domain.speech import read_aloud
 from scenewright.domain.video_format import SAMPLES_PER_SECOND
 from scenewright.providers.speech.decode import wav_48k
@@ -15,7 +18,9 @@ class SilentNarrator:
 
     name = "silence"
 
-    def speak(self, text: str, *, language: str) -> Speech:
+    def speak(self, text: str, *, language: str, stop: Event) -> Speech:
+        if stop.is_set():
+            raise Stopped
         words = read_aloud(text, language=language)
         duration_ms = max(SHORTEST_MS, words[-1].end_ms if words else 0)
         return Speech(wav_48k(bytes(2 * (SAMPLES_PER_SECOND * duration_ms // 1000))), words)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from threading import Event
 from typing import Final
 
 import numpy as np
 
+from scenewright.domain.errors import Stopped
 from scenewright.domain.storyboard import Motif, Visual
 from scenewright.providers.images.drawn.canvas import Canvas
 from scenewright.providers.images.drawn.forest import draw_forest
@@ -43,7 +45,9 @@ class DrawnIllustrator:
     def name(self) -> str:
         return "drawn"
 
-    def draw(self, visual: Visual, *, seed_text: str, width: int, height: int) -> Picture:
+    def draw(self, visual: Visual, *, seed_text: str, width: int, height: int, stop: Event) -> Picture:
+        if stop.is_set():
+            raise Stopped
         film = _chance(seed_text.partition("\n")[0])
         scene = _chance(seed_text)
         canvas = Canvas(width, height, palette_for(film, scene), scene)

@@ -22,7 +22,7 @@ class Pulse:
 
     At most once a second `beat` gets the latest count and writes it; it raises Stopped when the step must
     not go on. `stop` is set then, and when the lease is lost or the deadline is near: the work ends with
-    Stopped, and `check` tells the reason.
+    Stopped, and leaving the block raises the reason instead.
     """
 
     def __init__(self, studio: Studio, lease: Lease, beat: Beat) -> None:
@@ -44,6 +44,8 @@ class Pulse:
     ) -> None:
         self._over.set()
         self._thread.join()
+        if isinstance(error, Stopped) and self._reason:
+            raise self._reason from error
 
     def report(self, frames: int) -> None:
         self._latest = frames

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tarfile
 import time
+import zlib
 from asyncio.subprocess import DEVNULL, PIPE, STDOUT
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -18,6 +19,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from local_appwrite.errors import AppwriteError
 from local_appwrite.functions.catalog import Catalog
 from local_appwrite.functions.environment import environment_of, passed_on
 from local_appwrite.functions.records import Record
@@ -65,16 +67,21 @@ class Builder:
 
     async def _build(self, id_: str) -> None:
         async with self._places:
-            started = time.monotonic()
-            try:
-                deployment = self._note(id_, status="processing")
-                await asyncio.to_thread(_unpack, self.catalog.folder(deployment))
-                if not self.catalog.server.settings.shared_environment:
-                    await self._run_commands(self._note(id_, status="building"))
-            except (BuildError, OSError, tarfile.TarError) as error:
-                self._finish(id_, "failed", started, log=f"{error}\n")
-            else:
-                self._finish(id_, "ready", started)
+            # A function that is deleted meanwhile ends its build without a trace.
+            with suppress(AppwriteError):
+                await self._build_in_turn(id_)
+
+    async def _build_in_turn(self, id_: str) -> None:
+        started = time.monotonic()
+        try:
+            deployment = self._note(id_, status="processing")
+            await asyncio.to_thread(_unpack, self.catalog.folder(deployment))
+            if not self.catalog.server.settings.shared_environment:
+                await self._run_commands(self._note(id_, status="building"))
+        except BuildError as error:
+            self._finish(id_, "failed", started, log=f"{error}\n")
+        else:
+            self._finish(id_, "ready", started)
 
     async def _run_commands(self, deployment: Record) -> None:
         function = self.catalog.functions.get(deployment["resourceId"])
@@ -169,8 +176,11 @@ def _makes_environments(python: str) -> bool:
 def _unpack(folder: Path) -> None:
     source = folder / "src"
     shutil.rmtree(source, ignore_errors=True)
-    with tarfile.open(folder / "code.tar.gz", "r:gz") as archive:
-        archive.extractall(source / "function", filter="data")
+    try:
+        with tarfile.open(folder / "code.tar.gz", "r:gz") as archive:
+            archive.extractall(source / "function", filter="data")
+    except (OSError, EOFError, tarfile.TarError, zlib.error) as error:
+        raise BuildError(f"The archive cannot be unpacked: {error}") from error
 
 
 def _bytes_below(folder: Path) -> int:

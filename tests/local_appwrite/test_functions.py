@@ -88,6 +88,7 @@ def test_an_archive_in_chunks_becomes_a_deployment(functions: Functions) -> None
 def test_a_broken_archive_fails_its_build_and_leaves_the_old_one_active(functions: Functions) -> None:
     good = deploy(functions, "broken", {"main.py": ECHO})
     upload(functions, "broken", b"no archive at all", status="failed")
+    upload(functions, "broken", archive({"main.py": ECHO})[:200], status="failed")
     function = functions.get("broken")
     assert (good, "failed") == (function.deploymentid, function.latestdeploymentstatus)
 

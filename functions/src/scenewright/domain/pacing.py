@@ -34,13 +34,14 @@ class Pace:
     frames: int
 
 
-def pace(*, scene_number: int, scene_count: int, speech_ms: int, fps: int) -> Pace:
-    """Whole frames around the speech; the first and the last scene breathe longer."""
+def pace(*, scene_number: int, scene_count: int, speech_ms: int, fps: int, min_ms: int = 0) -> Pace:
+    """Whole frames around the speech, at least `min_ms` long; the first and the last scene breathe longer."""
     lead_in_ms = OPENING_LEAD_IN_MS if scene_number == 1 else LEAD_IN_MS
     tail_ms = CLOSING_TAIL_MS if scene_number == scene_count else TAIL_MS
     speech_frame = round(lead_in_ms * fps / 1_000)
     frames = speech_frame + math.ceil((speech_ms + tail_ms) * fps / 1_000)
-    return Pace(speech_frame, max(frames, math.ceil(SHORTEST_SCENE_MS * fps / 1_000)))
+    shortest = math.ceil(max(SHORTEST_SCENE_MS, min_ms) * fps / 1_000)
+    return Pace(speech_frame, max(frames, shortest))
 
 
 def titles_for(

@@ -9,6 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 MAX_SCENES = 20
 USUAL_SCENES = 5  # of a film about a topic, when the brief does not say
 MAX_NARRATION = 1_200  # characters of one scene, about 80 s of speech
+MAX_HEADING = 80
+MAX_PROMPT = 1_000
+LONGEST_MINIMUM_MS = 120_000  # that a scene may be asked to last
 
 
 class Motif(StrEnum):
@@ -29,18 +32,22 @@ class Visual(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    prompt: str = Field(min_length=1, max_length=1_000)
+    prompt: str = Field(min_length=1, max_length=MAX_PROMPT)
     motif: Motif
 
 
 class ScenePlan(BaseModel):
-    """One scene: `heading` is drawn as its title, `narration` is spoken and shown as captions."""
+    """One scene: `heading` is drawn as its title, `narration` is spoken and shown as captions.
+
+    It lasts as long as its speech takes, and at least `min_duration_ms`.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    heading: str = Field(max_length=80)
+    heading: str = Field(max_length=MAX_HEADING)
     narration: str = Field(min_length=1, max_length=MAX_NARRATION)
     visual: Visual
+    min_duration_ms: int = Field(default=0, ge=0, le=LONGEST_MINIMUM_MS)
 
 
 class Storyboard(BaseModel):

@@ -10,6 +10,8 @@ from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from scenewright.domain.speech import SpokenWord
+
 TIMELINE_VERSION: Final = 1
 
 
@@ -75,10 +77,15 @@ class CaptionCue(Frozen):
 
 
 class SpeechTrack(Frozen):
-    """Narration: a 48 kHz mono WAV that starts at `start_frame`."""
+    """Narration: a 48 kHz mono WAV that starts at `start_frame`.
+
+    `duration_ms` and `words` are the sound's own: a later timeline with the same sound is made from them.
+    """
 
     asset: Asset
     start_frame: int = Field(ge=0)
+    duration_ms: int = Field(default=0, ge=0)
+    words: tuple[SpokenWord, ...] = ()
 
 
 class Timeline(Frozen):

@@ -25,7 +25,13 @@ def assemble_timeline(
 ) -> Timeline:
     """`speech_ms` is the length of the sound; `seed_text` decides the camera. Pure: same input, same JSON."""
     scene_count = len(storyboard.scenes)
-    timing = pace(scene_number=scene_number, scene_count=scene_count, speech_ms=speech_ms, fps=format.fps)
+    timing = pace(
+        scene_number=scene_number,
+        scene_count=scene_count,
+        speech_ms=speech_ms,
+        fps=format.fps,
+        min_ms=storyboard.scenes[scene_number - 1].min_duration_ms,
+    )
     return Timeline(
         width=format.width,
         height=format.height,
@@ -44,5 +50,9 @@ def assemble_timeline(
             total_frames=timing.frames,
             max_chars=line_capacity(format.width, format.height),
         ),
-        speech=SpeechTrack(asset=speech_asset, start_frame=timing.speech_frame) if speech_asset else None,
+        speech=SpeechTrack(
+            asset=speech_asset, start_frame=timing.speech_frame, duration_ms=speech_ms, words=tuple(words)
+        )
+        if speech_asset
+        else None,
     )

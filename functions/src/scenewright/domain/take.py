@@ -1,0 +1,53 @@
+"""A take: one picture or one speech that was made for a scene. Takes are kept, so that one can come back."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Final
+
+from pydantic import Field
+
+from scenewright.domain.storyboard import Visual
+from scenewright.domain.timeline import Asset, Frozen
+
+MAX_TAKES: Final = 20  # of each kind, in one scene
+
+
+class TakeKind(StrEnum):
+    PICTURE = "picture"
+    SPEECH = "speech"
+
+
+class Take(Frozen):
+    """`made_from` names its input. `code_url` is the timeline that it was made for.
+
+    The times of a speech's words stand in that timeline.
+    """
+
+    made_from: str
+    url: str
+    asset: Asset
+    code_url: str
+    degraded: tuple[str, ...] = ()
+    cost_usd: float = Field(default=0.0, ge=0)
+
+
+def picture_input(visual: Visual) -> str:
+    """The name of what a picture is made from; size and language are the same in all of one video."""
+    return _digest(f"{visual.motif}\n{visual.prompt}")
+
+
+def speech_input(narration: str) -> str:
+    return _digest(narration)
+
+
+def take_made_from(takes: Sequence[Take], made_from: str) -> int:
+    """The index of the newest take with this input, or of the one that is still to be made."""
+    found = [index for index, take in enumerate(takes) if take.made_from == made_from]
+    return found[-1] if found else len(takes)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -9,7 +9,7 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from local_appwrite.body import JSON, nothing, parameters
+from local_appwrite.body import JSON, nothing, older_format, parameters
 from local_appwrite.callers import Caller
 from local_appwrite.databases import access, announce, bulk
 from local_appwrite.databases.actions import Acting, positive
@@ -68,7 +68,7 @@ class RowRoutes:
         except CursorMissingError as error:
             raise self._cursor_missing(str(error)) from error
         total = 0 if values.get("total") == "0" else self._rows.count(table, search, roles)
-        return JSON(page_answer(self._spelling, table, total, found, search.selected))
+        return _json(request, page_answer(self._spelling, table, total, found, search.selected))
 
     async def get(self, request: Request) -> Response:
         caller, table = self._reader(request)
@@ -82,13 +82,13 @@ class RowRoutes:
             row = self._rows.get(table, row_id)
         if row is None or not access.may_read(caller, table, row):
             raise self._spelling.row_not_found(row_id)
-        return JSON(row_answer(self._spelling, table, row, search.selected))
+        return _json(request, row_answer(self._spelling, table, row, search.selected))
 
     async def create(self, request: Request) -> Response:
         caller, table, values = await self._writer(request)
         data, many = values.get("data"), values.get(f"{self._spelling.row}s")
         if many:
-            return self._create_many(caller, table, values)
+            return self._create_many(request, caller, table, values)
         if not data:
             raise self._spelling.row_missing_data()
         data = self._data(data)
@@ -104,7 +104,7 @@ class RowRoutes:
             return self._stage(acting, values, table, "create", row_id, data, permissions)
         with self._server.store.transaction():
             row = acting.create(table, row_id, data, permissions)
-        return self._told(caller, table, "create", row, status=201)
+        return self._told(request, caller, table, "create", row, status=201)
 
     async def update(self, request: Request) -> Response:
         caller, table, values = await self._writer(request)
@@ -117,7 +117,7 @@ class RowRoutes:
             return self._stage(acting, values, table, "update", row_id, data, permissions)
         with self._server.store.transaction():
             row = acting.update(table, row_id, data, permissions)
-        return self._told(caller, table, "update", row)
+        return self._told(request, caller, table, "update", row)
 
     async def upsert(self, request: Request) -> Response:
         caller, table, values = await self._writer(request)
@@ -131,7 +131,7 @@ class RowRoutes:
             return self._stage(acting, values, table, "upsert", row_id, data, permissions)
         with self._server.store.transaction():
             row = acting.upsert(table, row_id, data, permissions)
-        return self._told(caller, table, "upsert", row)
+        return self._told(request, caller, table, "upsert", row)
 
     async def delete(self, request: Request) -> Response:
         caller, table, values = await self._writer(request)
@@ -141,7 +141,7 @@ class RowRoutes:
             return nothing()
         with self._server.store.transaction():
             row = acting.delete(table, row_id)
-        self._told(caller, table, "delete", row)
+        self._told(request, caller, table, "delete", row)
         return nothing()
 
     async def increment(self, request: Request) -> Response:
@@ -163,9 +163,11 @@ class RowRoutes:
             return self._stage(acting, values, table, action, row_id, data, None)
         with self._server.store.transaction():
             row = acting.add(table, row_id, name, sign * amount, bound)
-        return self._told(caller, table, "update", row)
+        return self._told(request, caller, table, "update", row)
 
-    def _create_many(self, caller: Caller, table: Table, values: dict[str, Any]) -> Response:
+    def _create_many(
+        self, request: Request, caller: Caller, table: Table, values: dict[str, Any]
+    ) -> Response:
         bulk.need_key(caller)
         bulk.refuse_mixed(self._spelling, values)
         entries = bulk.entries(self._spelling, values)
@@ -174,7 +176,7 @@ class RowRoutes:
             return self._stage_many(acting, values, table, "bulkCreate", entries)
         with self._server.store.transaction():
             rows = bulk.create(acting, table, entries, self._server.clock)
-        return self._told_many(caller, table, "create", rows, status=201)
+        return self._told_many(request, caller, table, "create", rows, status=201)
 
     async def upsert_many(self, request: Request) -> Response:
         caller, table, values = await self._writer(request)
@@ -185,7 +187,7 @@ class RowRoutes:
             return self._stage_many(acting, values, table, "bulkUpsert", entries)
         with self._server.store.transaction():
             rows = bulk.upsert(acting, table, entries, self._server.clock)
-        return self._told_many(caller, table, "upsert", rows)
+        return self._told_many(request, caller, table, "upsert", rows)
 
     async def update_many(self, request: Request) -> Response:
         caller, table, values = await self._writer(request)
@@ -200,7 +202,7 @@ class RowRoutes:
             return self._stage_many(acting, values, table, "bulkUpdate", staged)
         with self._server.store.transaction():
             rows = bulk.update(acting, table, search, data)
-        return self._told_many(caller, table, "update", rows)
+        return self._told_many(request, caller, table, "update", rows)
 
     async def delete_many(self, request: Request) -> Response:
         caller, table, values = await self._writer(request)
@@ -212,7 +214,7 @@ class RowRoutes:
             return self._stage_many(acting, values, table, "bulkDelete", staged)
         with self._server.store.transaction():
             rows = bulk.delete(acting, table, search)
-        return self._told_many(caller, table, "delete", rows)
+        return self._told_many(request, caller, table, "delete", rows)
 
     def _reader(self, request: Request) -> tuple[Caller, Table]:
         return self._entered(request, "read")
@@ -253,19 +255,28 @@ class RowRoutes:
             raise bad_argument("Invalid `data` param: Value must be a valid JSON string or object.")
         return data
 
-    def _told(self, caller: Caller, table: Table, action: str, row: Row, status: int = 200) -> Response:
+    def _told(
+        self, request: Request, caller: Caller, table: Table, action: str, row: Row, status: int = 200
+    ) -> Response:
         answer = row_answer(self._spelling, table, row)
         announce.row_changed(self._server, self._spelling, table, action, answer, caller)
-        return JSON(answer, status_code=status)
+        return _json(request, answer, status)
 
     def _told_many(
-        self, caller: Caller, table: Table, action: str, rows: list[Row], status: int = 200
+        self,
+        request: Request,
+        caller: Caller,
+        table: Table,
+        action: str,
+        rows: list[Row],
+        status: int = 200,
     ) -> Response:
         for row in rows:
             payload = row_answer(self._spelling, table, row)
-            payload["$collection"] = internal_name(table)
+            if action in ("update", "delete"):
+                payload["$collection"] = internal_name(table)
             announce.row_changed(self._server, self._spelling, table, action, payload, caller)
-        return JSON(page_answer(self._spelling, table, len(rows), rows), status_code=status)
+        return _json(request, page_answer(self._spelling, table, len(rows), rows), status)
 
     def _stage(
         self,
@@ -290,6 +301,22 @@ class RowRoutes:
         return JSON(
             page_answer(self._spelling, table, 0, []), status_code=201 if action == "bulkCreate" else 200
         )
+
+
+def _json(request: Request, answer: dict[str, Any], status: int = 200) -> Response:
+    shown = _with_numbers(answer) if older_format(request, "1.9.0") else answer
+    return JSON(shown, status_code=status)
+
+
+def _with_numbers(answer: dict[str, Any]) -> dict[str, Any]:
+    """For clients of servers before 1.9, to whom `$sequence` is a number; a row or a page of rows."""
+    if "$id" not in answer:
+        return {name: _all_with_numbers(value) for name, value in answer.items()}
+    return answer | {"$sequence": int(answer["$sequence"])} if answer["$sequence"] else answer
+
+
+def _all_with_numbers(value: Any) -> Any:
+    return [_with_numbers(one) for one in value] if isinstance(value, list) else value
 
 
 def _stamp(request: Request) -> datetime | None:

@@ -16,6 +16,7 @@ _ID = r"(?<![0-9a-f])[0-9a-f]{20}(?![0-9a-f])"
 _TIME = TIME.pattern + r"|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}"
 _HTTP_TIME = r"\w{3}, \d\d[ -]\w{3}[ -]\d{4} \d\d:\d\d:\d\d GMT"
 _PLACEHOLDER = r"<[A-Z_]+>"
+_HANDED_OUT = ("<FILE_TOKEN>", "<SECRET>")  # credentials that later requests use
 _COUNT = r"(?<=\"n\":)\d+"  # how often the recorded function had run
 _INTERNAL = r"(?:(?<=\")|^)\d+_\d+_(?=\w)|database_\d+_collection_\d+"
 _TOKENS = re.compile(
@@ -33,6 +34,7 @@ class Mapping:
         self._ids: dict[str, str] = {}
         self._times: dict[str, str] = {}
         self._constants: set[datetime] = set()
+        self._secrets: dict[str, str] = {}
         self.recorded_now = ""
 
     def outgoing(self, value: Json) -> Json:
@@ -44,6 +46,8 @@ class Mapping:
         return self.outgoing_text(value) if isinstance(value, str) else value
 
     def outgoing_text(self, text: str) -> str:
+        for placeholder, secret in self._secrets.items():
+            text = text.replace(placeholder, secret)
         text = re.sub(_ID, lambda found: self._ids.get(found[0], found[0]), text)
         return TIME.sub(lambda found: self._time_now(found[0]), text)
 
@@ -62,6 +66,9 @@ class Mapping:
         """Whether `actual` is what this run would say for `recorded`; learns ids on the way."""
         if recorded == actual and not _TOKENS.search(recorded):
             return True
+        if recorded in _HANDED_OUT:
+            self._secrets[recorded] = actual
+            return bool(actual)
         pattern, ids, times = self._pattern(recorded)
         found = re.fullmatch(pattern, actual, re.DOTALL)
         if not found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from enum import StrEnum
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
@@ -16,6 +16,7 @@ from scenewright.domain.video_format import Aspect, Quality
 MAX_TOPIC: Final = 200
 MAX_DESCRIPTION: Final = 4_000
 MAX_SCRIPT: Final = 20_000
+M = TypeVar("M", bound=BaseModel)
 VIDEO_ID_PATTERN: Final = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,15}$"  # ids of its steps must fit Appwrite's 36
 
 
@@ -32,7 +33,7 @@ class Language(StrEnum):
     DUTCH = "nl"
 
 
-def _readable(text: str) -> str:
+def readable(text: str) -> str:
     """Trimmed, in composed form, without control characters; line breaks stay."""
     kept = (c if c in "\n\t" or unicodedata.category(c) != "Cc" else " " for c in text)
     text = unicodedata.normalize("NFC", "".join(kept)).strip()
@@ -41,23 +42,27 @@ def _readable(text: str) -> str:
     return text
 
 
-def _readable_if_any(text: str) -> str:
-    return _readable(text) if text.strip() else ""
+def readable_if_any(text: str) -> str:
+    return readable(text) if text.strip() else ""
 
 
 class Brief(BaseModel):
-    """A checked request for a video. A `script` is spoken word for word and cut into scenes."""
+    """A checked request for a video. A `script` is spoken word for word and cut into scenes.
+
+    With `require_approval` nothing is rendered before the owner has seen pictures and words.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    topic: Annotated[str, Field(max_length=MAX_TOPIC), AfterValidator(_readable)]
-    description: Annotated[str, Field(max_length=MAX_DESCRIPTION), AfterValidator(_readable_if_any)] = ""
-    script: Annotated[str, Field(max_length=MAX_SCRIPT), AfterValidator(_readable_if_any)] = ""
+    topic: Annotated[str, Field(max_length=MAX_TOPIC), AfterValidator(readable)]
+    description: Annotated[str, Field(max_length=MAX_DESCRIPTION), AfterValidator(readable_if_any)] = ""
+    script: Annotated[str, Field(max_length=MAX_SCRIPT), AfterValidator(readable_if_any)] = ""
     language: Annotated[Language, Field(strict=False)] = Language.ENGLISH
     aspect: Annotated[Aspect, Field(strict=False)] = Aspect.WIDE
     quality: Annotated[Quality, Field(strict=False)] = Quality.MEDIUM
     scene_count: Annotated[int, Field(ge=1, le=MAX_SCENES)] | None = None
     strict: bool = False
+    require_approval: bool = False
 
 
 class Submission(Brief):
@@ -71,18 +76,22 @@ class Submission(Brief):
 
 
 def parse_submission(body: Any) -> Submission:
-    """Check a request body; raise InvalidRequest with every problem and the path of its field."""
+    """Check the request body for a video; raise InvalidRequest."""
+    return checked(Submission, body, example='{"topic": "Tides"}')
+
+
+def checked(model: type[M], body: Any, *, example: str) -> M:
+    """A request body as `model`; raise InvalidRequest with every problem and the path of its field."""
     if not isinstance(body, dict):
-        raise InvalidRequest(
-            [Problem("not_an_object", "", 'Send a JSON object, such as {"topic": "Tides"}.')]
-        )
+        raise InvalidRequest([Problem("not_an_object", "", f"Send a JSON object, such as {example}.")])
     try:
-        return Submission.model_validate(body)
+        return model.model_validate(body)
     except ValidationError as error:
-        raise InvalidRequest([_problem(detail) for detail in error.errors()]) from error
+        raise InvalidRequest([problem_of(detail) for detail in error.errors()]) from error
 
 
-def _problem(detail: ErrorDetails) -> Problem:
+def problem_of(detail: ErrorDetails) -> Problem:
+    """What is wrong with a field, in our words."""
     path = ".".join(str(part) for part in detail["loc"])
     limits = detail.get("ctx", {})
     match detail["type"]:
@@ -94,13 +103,19 @@ def _problem(detail: ErrorDetails) -> Problem:
             return Problem("blank", path, "This must contain at least one letter or digit.")
         case "string_too_long":
             return Problem("too_long", path, f"At most {limits['max_length']} characters.")
+        case "too_long":
+            return Problem("too_long", path, f"At most {limits['max_length']} entries.")
+        case "too_short":
+            return Problem("missing", path, "At least one entry.")
         case "string_pattern_mismatch":
             return Problem(
                 "bad_id", path, "1 to 16 letters, digits, '-' or '_', starting with a letter or digit."
             )
         case "enum":
             return Problem("unknown_value", path, f"One of {limits['expected']}.")
-        case "greater_than_equal" | "less_than_equal":
-            return Problem("out_of_range", path, f"A whole number from 1 to {MAX_SCENES}.")
+        case "greater_than_equal":
+            return Problem("out_of_range", path, f"A whole number, at least {limits['ge']}.")
+        case "less_than_equal":
+            return Problem("out_of_range", path, f"A whole number, at most {limits['le']}.")
         case _:
             return Problem("wrong_type", path, detail["msg"] + ".")

@@ -36,6 +36,7 @@ def submit(studio: Studio, submission: Submission, *, owner_id: str) -> str:
         "owner_id": owner_id,
         "kind": KIND_TOPIC,
         "brief": brief.model_dump_json(exclude_defaults=True),
+        "require_approval": brief.require_approval,
         "message": "Waiting for its turn",
     }
     action = {"kind": ActionKind.PLAN, "video_id": video_id}

@@ -33,7 +33,7 @@ class ColumnRoutes:
 
     def install(self) -> None:
         s, app = self._spelling, self._server.app
-        table = f"/v1/{s.prefix}/{{database}}/{s.table}s/{{table}}"
+        table = f"/v1/{s.prefix}/{{database_id}}/{s.table}s/{{table_id}}"
         columns, indexes = f"{table}/{s.column}s", f"{table}/indexes"
         for kind in KINDS:
             app.add_route(f"{columns}/{kind}", partial(self.create_column, kind=kind), methods=["POST"])
@@ -141,7 +141,7 @@ class ColumnRoutes:
     def _table(self, request: Request, resource: str, verb: str) -> Table:
         self._spelling.need(self._server.identify(request), resource, verb)
         path = request.path_params
-        return self._catalogue.table(self._spelling, path["database"], path["table"])
+        return self._catalogue.table(self._spelling, path["database_id"], path["table_id"])
 
     def _now(self) -> str:
         return iso(self._server.clock())

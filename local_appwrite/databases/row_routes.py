@@ -44,8 +44,8 @@ class RowRoutes:
 
     def install(self) -> None:
         s, app = self._spelling, self._server.app
-        base = f"/v1/{s.prefix}/{{database}}/{s.table}s/{{table}}/{s.row}s"
-        one = f"{base}/{{row}}"
+        base = f"/v1/{s.prefix}/{{database_id}}/{s.table}s/{{table_id}}/{s.row}s"
+        one = f"{base}/{{row_id}}"
         app.add_route(base, self.page, methods=["GET"])
         app.add_route(base, self.create, methods=["POST"])
         app.add_route(base, self.upsert_many, methods=["PUT"])
@@ -74,7 +74,7 @@ class RowRoutes:
         caller, table = self._reader(request)
         values = await parameters(request)
         search = self._search(table, values)
-        row_id = request.path_params["row"]
+        row_id = request.path_params["row_id"]
         transaction = values.get("transactionId")
         if transaction:
             row = self._transactions.get(str(transaction), self._acting(caller), table, row_id)
@@ -112,7 +112,7 @@ class RowRoutes:
         permissions = checked_permissions(values.get("permissions"), _ROW_ACTIONS)
         if not data and permissions is None:
             raise self._spelling.row_missing_payload()
-        acting, row_id = self._acting(caller, request), request.path_params["row"]
+        acting, row_id = self._acting(caller, request), request.path_params["row_id"]
         if values.get("transactionId"):
             return self._stage(acting, values, table, "update", row_id, data, permissions)
         with self._server.store.transaction():
@@ -125,7 +125,7 @@ class RowRoutes:
         permissions = checked_permissions(values.get("permissions"), _ROW_ACTIONS)
         if not data and permissions is None:
             raise self._spelling.row_missing_payload()
-        row_id = key({"row": request.path_params["row"]}, "row")
+        row_id = key({"row": request.path_params["row_id"]}, "row")
         acting = self._acting(caller, request)
         if values.get("transactionId"):
             return self._stage(acting, values, table, "upsert", row_id, data, permissions)
@@ -135,7 +135,7 @@ class RowRoutes:
 
     async def delete(self, request: Request) -> Response:
         caller, table, values = await self._writer(request)
-        acting, row_id = self._acting(caller, request), request.path_params["row"]
+        acting, row_id = self._acting(caller, request), request.path_params["row_id"]
         if values.get("transactionId"):
             self._stage(acting, values, table, "delete", row_id, {}, None)
             return nothing()
@@ -156,7 +156,7 @@ class RowRoutes:
         bound = values.get(bound_name)
         if bound is not None and (isinstance(bound, bool) or not isinstance(bound, int | float)):
             raise bad_argument(f"Invalid `{bound_name}` param: Value must be a valid number")
-        row_id, name = request.path_params["row"], request.path_params["key"]
+        row_id, name = request.path_params["row_id"], request.path_params["key"]
         acting = self._acting(caller, request)
         if values.get("transactionId"):
             data = {self._spelling.column: name, "value": amount, bound_name: bound}
@@ -227,8 +227,8 @@ class RowRoutes:
         caller = self._server.identify(request)
         self._spelling.need(caller, "rows", verb)
         path = request.path_params
-        access.see_database(caller, self._catalogue.database(path["database"]))
-        table = self._catalogue.table(self._spelling, path["database"], path["table"])
+        access.see_database(caller, self._catalogue.database(path["database_id"]))
+        table = self._catalogue.table(self._spelling, path["database_id"], path["table_id"])
         access.see_table(caller, table, self._spelling)
         return caller, table
 

@@ -31,8 +31,8 @@ class SchemaRoutes:
 
     def install(self) -> None:
         s, app = self._spelling, self._server.app
-        base, one = f"/v1/{s.prefix}", f"/v1/{s.prefix}/{{database}}"
-        tables, table = f"{one}/{s.table}s", f"{one}/{s.table}s/{{table}}"
+        base, one = f"/v1/{s.prefix}", f"/v1/{s.prefix}/{{database_id}}"
+        tables, table = f"{one}/{s.table}s", f"{one}/{s.table}s/{{table_id}}"
         app.add_route(base, self.databases, methods=["GET"])
         app.add_route(base, self.create_database, methods=["POST"])
         app.add_route(one, self.database, methods=["GET"])
@@ -65,12 +65,12 @@ class SchemaRoutes:
 
     async def database(self, request: Request) -> Response:
         self._need(request, "databases", "read")
-        return JSON(self._catalogue.database(request.path_params["database"]).answer())
+        return JSON(self._catalogue.database(request.path_params["database_id"]).answer())
 
     async def update_database(self, request: Request) -> Response:
         self._need(request, "databases", "write")
         values = await parameters(request)
-        database = self._catalogue.database(request.path_params["database"])
+        database = self._catalogue.database(request.path_params["database_id"])
         name = text(values, "name", 128, default=database.name)
         enabled = boolean(values, "enabled", default=True)
         changed = replace(database, name=name, enabled=enabled, updated=self._now())
@@ -78,12 +78,12 @@ class SchemaRoutes:
 
     async def delete_database(self, request: Request) -> Response:
         self._need(request, "databases", "write")
-        self._catalogue.drop_database(self._catalogue.database(request.path_params["database"]))
+        self._catalogue.drop_database(self._catalogue.database(request.path_params["database_id"]))
         return nothing()
 
     async def tables(self, request: Request) -> Response:
         self._need(request, "tables", "read")
-        database = self._catalogue.database(request.path_params["database"])
+        database = self._catalogue.database(request.path_params["database_id"])
         answers = [self._answer(table) for table in self._catalogue.tables(database)]
         total, found = page_of(answers, await parameters(request), self._spelling.table_id)
         return JSON(page(f"{self._spelling.table}s", total, found))
@@ -91,7 +91,7 @@ class SchemaRoutes:
     async def create_table(self, request: Request) -> Response:
         self._need(request, "tables", "write")
         values = await parameters(request)
-        database = self._catalogue.database(request.path_params["database"])
+        database = self._catalogue.database(request.path_params["database_id"])
         table = self._new_table(database, values)
         if self._catalogue.has_table(database, table.id):
             raise self._spelling.table_exists(table.id)
@@ -165,7 +165,7 @@ class SchemaRoutes:
 
     def _table(self, request: Request) -> Table:
         path = request.path_params
-        return self._catalogue.table(self._spelling, path["database"], path["table"])
+        return self._catalogue.table(self._spelling, path["database_id"], path["table_id"])
 
     def _now(self) -> str:
         return iso(self._server.clock())

@@ -85,7 +85,7 @@ def _console(server: Server, request: HTTPConnection) -> Caller:
     if not operator.user:
         return GUEST
     scopes = keys.EVERY_KEY_SCOPE | {"public"}
-    return replace(key_caller(scopes), title=operator.title)
+    return replace(key_caller(scopes), title=operator.title, extra={"operatorId": operator.user_id})
 
 
 def _user(server: Server, kind: str, user: dict[str, Any], session_id: str) -> Caller:

@@ -112,7 +112,7 @@ class Executions:
             raise error from None
         row = self._save_ended(run, function, outcome)
         answer = _with_response(self._answer(row, caller, function), outcome, run.id)
-        tell_created(self.catalog, _with_response(row, outcome, run.id))
+        tell_created(self.catalog, answer)
         return JSON(answer, status_code=201)
 
     def _save_ended(self, run: Run, function: Record, outcome: Outcome) -> Record:
@@ -158,10 +158,11 @@ class Executions:
         by_session = caller.kind == "session"
         jwt = jwt_for(self.catalog, function, caller.user_id, caller.session_id) if by_session else ""
         trigger = "schedule" if scheduled else "http"
-        who = {"user_id": caller.user_id, "user_jwt": jwt}
+        user_id = caller.user_id or str(caller.extra.get("operatorId", ""))
+        who = {"user_id": user_id, "user_jwt": jwt}
         headers = own | platform_headers(self.catalog, function, id_, trigger, **who)
         headers["x-appwrite-client-ip"] = request.client.host if request.client else ""
-        permissions = [f'read("user:{caller.user_id}")'] if caller.user_id else []
+        permissions = [f'read("user:{user_id}")'] if user_id else []
         return Run(id_, function["$id"], trigger, headers, permissions=permissions)
 
     def _reading(self, request: Request) -> tuple[Caller, Record]:

@@ -78,7 +78,7 @@ async def test_executions_are_told_to_their_user_with_logs(local: Local, ann: Pe
         done = await asyncio.to_thread(mine.create_execution, "echo")
         event = (await heard(listening))["data"]
         assert f"functions.echo.executions.{done.id}.create" == event["events"][0]
-        assert event["payload"]["status"] == "completed"
+        assert (event["payload"]["status"], event["payload"]["logs"]) == ("completed", "")
         later = await asyncio.to_thread(mine.create_execution, "echo", xasync=True)
         created, updated = (await heard(listening))["data"], (await heard(listening))["data"]
         assert created["payload"]["status"] == "waiting"

@@ -6,6 +6,7 @@ import json
 import re
 import threading
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
@@ -59,6 +60,7 @@ class Sockets:
         self._mapping = mapping
         self._recorded_project = recorded_project
         self._live: list[LiveSocket] = []
+        self._open = ExitStack()
         self._labels: set[str] = set()
 
     def open(self, recorded: Socket) -> None:
@@ -84,9 +86,7 @@ class Sockets:
             while self._send_next(live, None):
                 self._await_quiet()
         results = [(live, self._compare(live)) for live in self._live]
-        for live in self._live:
-            if live.connection:
-                live.connection.close()
+        self._open.close()
         return results
 
     def _connect(self, recorded: Socket) -> ClientConnection | None:
@@ -96,7 +96,8 @@ class Sockets:
         headers = {k: v for k, v in self._credentials(recorded).items() if k not in ("origin", "host")}
         origin: Any = recorded.headers.get("origin")
         try:
-            return connect(address, additional_headers=headers, origin=origin, max_size=None)
+            opening = connect(address, additional_headers=headers, origin=origin, max_size=None)
+            return self._open.enter_context(opening)
         except InvalidStatus:
             return None
 
@@ -143,6 +144,7 @@ class Sockets:
     def _send(self, live: LiveSocket, message: dict[str, Any]) -> None:
         if not live.connection:
             return
+        live.last_heard = time.monotonic()  # an answer may come
         if message.get("closed"):
             live.connection.close()
             return
@@ -152,7 +154,6 @@ class Sockets:
             live.connection.send(content if isinstance(content, str) else json.dumps(content))
         except ConnectionClosed:
             return
-        live.last_heard = time.monotonic()
 
     def _filled(self, live: LiveSocket, content: Json) -> Json:
         text = json.dumps(self._mapping.outgoing(content))

@@ -21,8 +21,9 @@ from scenewright.domain.errors import (
     ScenewrightError,
 )
 from scenewright.domain.video import VideoStatus
-from scenewright.steps.lease import LEASE, Outcome, claim
+from scenewright.steps.lease import Lease, Outcome, claim
 from scenewright.steps.platform import Change, Create, Raise, Table, Update
+from scenewright.steps.studio import Tempo
 from scripts.local_project import LocalProject
 
 
@@ -30,6 +31,7 @@ def unchecked() -> None:
     """A commit that checks nothing."""
 
 
+TEMPO = Tempo()
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
@@ -61,8 +63,8 @@ def video(video_id: str, **other: Any) -> Create:
     return Create(Table.VIDEOS, video_id, row | other, "ann")
 
 
-def attempt(rows: AppwriteRows, clock: StoppedClock, step: str) -> Any:
-    return claim(rows, clock, step, video_id="v", owner_id="", execution_id="e")
+def attempt(rows: AppwriteRows, clock: StoppedClock, step: str) -> Lease:
+    return claim(rows, clock, TEMPO, step, video_id="v", owner_id="", execution_id="e")
 
 
 def outcomes(calls: list[Any]) -> list[str]:
@@ -146,19 +148,19 @@ def test_an_expired_lease_passes_to_the_next_attempt(rows: AppwriteRows):
     first = attempt(rows, clock, step)
     with pytest.raises(LeaseHeld):
         attempt(rows, clock, step)
-    clock.at += LEASE
+    clock.at += TEMPO.lease
     second = attempt(rows, clock, step)
     assert (first.number, second.number) == (1, 2)
     with pytest.raises(LeaseLost):
-        first.heartbeat()
+        first.keep(rows)
 
 
 def test_a_heartbeat_keeps_the_lease(rows: AppwriteRows):
     step, clock = new_id(), StoppedClock(NOW)
     lease = attempt(rows, clock, step)
-    clock.at += LEASE - timedelta(seconds=1)
-    lease.heartbeat()
-    clock.at += timedelta(seconds=30)
+    clock.at += TEMPO.heartbeat
+    lease.keep(rows)
+    clock.at += TEMPO.lease - timedelta(seconds=1)
     with pytest.raises(LeaseHeld):
         attempt(rows, clock, step)
 
@@ -173,12 +175,16 @@ def test_an_ended_attempt_makes_room_at_once(rows: AppwriteRows):
 def test_a_commit_happens_once_whoever_comes_second(rows: AppwriteRows):
     step, video_id, clock = new_id(), new_id(), StoppedClock(NOW)
     rows.create(video(video_id))
-    zombie = attempt(rows, clock, step)
-    clock.at += LEASE
+    late = StoppedClock(NOW)
+    zombie = attempt(rows, late, step)
+    clock.at += TEMPO.lease
     heir = attempt(rows, clock, step)
     heir.commit([Update(Table.VIDEOS, video_id, {"progress": 2})], commit_id=step)
     with pytest.raises(LeaseLost, match=heir.attempt_id):
         zombie.commit([Update(Table.VIDEOS, video_id, {"progress": 1})], commit_id=step)
+    late.at = clock.at
+    with pytest.raises(LeaseLost, match="ran out"):
+        zombie.commit([Update(Table.VIDEOS, video_id, {"progress": 1})], commit_id=new_id())
     heir.commit([Update(Table.VIDEOS, video_id, {"progress": 3})], commit_id=step)
     assert rows.video(video_id).progress == 2
 

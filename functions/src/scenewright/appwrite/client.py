@@ -17,18 +17,22 @@ from appwrite.client import Client
 from scenewright.domain.errors import Stopped
 
 CONNECT_SECONDS: Final = 5
-READ_SECONDS: Final = 60
+READ_SECONDS: Final = 20  # between two signs of life; an upload answers each 5 MB
 KEY_MARGIN: Final = timedelta(seconds=5)
 
 
 @dataclass(frozen=True)
 class Access:
-    """Where Appwrite is, and the key of this execution; `expires` is None for a key that lasts."""
+    """Where Appwrite is, and the key of this execution; `expires` is None for a key that lasts.
+
+    `patience_seconds` is how long a call may be repeated while Appwrite is unavailable.
+    """
 
     endpoint: str
     project_id: str
     key: str
     expires: datetime | None
+    patience_seconds: float = 0
 
     @classmethod
     def with_key(cls, endpoint: str, project_id: str, key: str) -> Access:

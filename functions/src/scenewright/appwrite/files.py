@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -13,8 +14,8 @@ from appwrite.permission import Permission
 from appwrite.role import Role
 from appwrite.services.storage import Storage
 
+from scenewright.appwrite import asking
 from scenewright.appwrite.client import CONNECT_SECONDS, READ_SECONDS, Access, http
-from scenewright.appwrite.faults import translated
 from scenewright.domain.errors import PlatformRefused, PlatformUnavailable, RowExists, RowMissing
 from scenewright.steps.platform import Bucket, StoredFile
 
@@ -32,16 +33,17 @@ class AppwriteFiles:
 
     def store(self, bucket: Bucket, file_id: str, source: Path, *, owner_id: str) -> StoredFile:
         size, digest = source.stat().st_size, _md5(source)
-        self._access.need_fresh_key()
+        grants = _readable_by(owner_id)
+        create = partial(self._storage.create_file, bucket, file_id, permissions=grants)
         try:
-            with translated(f"Storing {bucket}/{file_id}"):
-                stored = self._storage.create_file(
-                    bucket, file_id, _input(source, file_id), _readable_by(owner_id)
-                )
+            # A new InputFile for every call: the SDK reads it up.
+            stored = asking.write(
+                self._access, f"Storing {bucket}/{file_id}", lambda: create(file=_input(source, file_id))
+            )
         except RowExists:
             # An earlier try of the same attempt stored it and its answer was lost.
-            with translated(f"Checking {bucket}/{file_id}"):
-                stored = self._storage.get_file(bucket, file_id)
+            get = partial(self._storage.get_file, bucket, file_id)
+            stored = asking.read(self._access, f"Checking {bucket}/{file_id}", get)
         # The SDK does not notice an upload that lacks chunks, nor an older file under the same id.
         if (
             stored.chunksuploaded != stored.chunkstotal
@@ -54,22 +56,25 @@ class AppwriteFiles:
     def fetch(self, url: str, target: Path) -> None:
         """Download to `target`, whole or not at all."""
         bucket, file_id = _parts(url)
+        download = partial(self._download, bucket, file_id, target)
+        asking.read(self._access, f"Fetching {bucket}/{file_id}", download)
+
+    def _download(self, bucket: str, file_id: str, target: Path) -> None:
         address = f"{self._access.endpoint}/storage/buckets/{bucket}/files/{file_id}/download"
-        partial = target.with_suffix(target.suffix + ".part")
-        self._access.need_fresh_key()
+        unfinished = target.with_suffix(target.suffix + ".part")
         try:
             with http.session().get(
                 address, headers=self._access.headers(), stream=True, timeout=(CONNECT_SECONDS, READ_SECONDS)
             ) as answer:
                 _raise_for(answer.status_code, f"Fetching {bucket}/{file_id}")
-                with partial.open("wb") as file:
+                with unfinished.open("wb") as file:
                     for chunk in answer.iter_content(FETCH_CHUNK):
                         file.write(chunk)
         except requests.RequestException as error:
             raise PlatformUnavailable(
                 f"Fetching {bucket}/{file_id}: no answer ({type(error).__name__})"
             ) from error
-        partial.replace(target)
+        unfinished.replace(target)
 
     def url_of(self, bucket: Bucket, file_id: str) -> str:
         path = f"/storage/buckets/{bucket}/files/{file_id}/view?project={self._access.project_id}"

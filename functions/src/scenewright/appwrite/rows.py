@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from appwrite.operator import Operator
@@ -13,8 +14,8 @@ from appwrite.query import Query
 from appwrite.role import Role
 from appwrite.services.tables_db import TablesDB
 
+from scenewright.appwrite import asking
 from scenewright.appwrite.client import Access
-from scenewright.appwrite.faults import translated
 from scenewright.appwrite.schema import DATABASE_ID
 from scenewright.domain.brief import Brief
 from scenewright.domain.errors import RowMissing
@@ -80,11 +81,10 @@ class AppwriteRows:
         self._update(Table.ACTIONS, action_id, {"handled": True})
 
     def create(self, change: Create) -> None:
-        self._access.need_fresh_key()
-        with translated(f"Creating {change.table}/{change.row_id}"):
-            self._tables.create_row(
-                DATABASE_ID, change.table, change.row_id, _columns(change.data), _readable_by(change.owner_id)
-            )
+        table, row_id = change.table, change.row_id
+        row = _columns(change.data), _readable_by(change.owner_id)
+        create = partial(self._tables.create_row, DATABASE_ID, table, row_id, *row)
+        asking.write(self._access, f"Creating {table}/{row_id}", create)
 
     def update_video(self, video_id: str, data: Mapping[str, Any]) -> Video:
         return _video(self._update(Table.VIDEOS, video_id, data))
@@ -100,26 +100,25 @@ class AppwriteRows:
 
         Appwrite refuses the commit when a row was changed after it was staged, so what `check` reads holds.
         """
-        self._access.need_fresh_key()
-        with translated("Committing"):
-            transaction = self._tables.create_transaction(ttl=TRANSACTION_SECONDS)
-            self._tables.create_operations(transaction.id, [_operation(change) for change in changes])
+        transaction_id = asking.write(self._access, "Staging", partial(self._staged, changes))
         check()
-        self._access.need_fresh_key()
-        with translated("Committing"):
-            self._tables.update_transaction(transaction.id, commit=True)
+        commit = partial(self._tables.update_transaction, transaction_id, commit=True)
+        asking.once(self._access, "Committing", commit)
+
+    def _staged(self, changes: Sequence[Change]) -> str:
+        """A transaction with all changes; one whose answer is lost is left to expire."""
+        transaction = self._tables.create_transaction(ttl=TRANSACTION_SECONDS)
+        self._tables.create_operations(transaction.id, [_operation(change) for change in changes])
+        return str(transaction.id)
 
     def _update(self, table: Table, row_id: str, data: Mapping[str, Any]) -> dict[str, Any]:
-        self._access.need_fresh_key()
-        with translated(f"Updating {table}/{row_id}"):
-            row = self._tables.update_row(DATABASE_ID, table, row_id, _columns(data))
+        update = partial(self._tables.update_row, DATABASE_ID, table, row_id, _columns(data))
+        row = asking.write(self._access, f"Updating {table}/{row_id}", update)
         return {**row.data, "$id": row.id}
 
     def _get(self, table: Table, row_id: str) -> dict[str, Any]:
-        self._access.need_fresh_key()
-        with translated(f"Reading {table}/{row_id}"):
-            row = self._tables.get_row(DATABASE_ID, table, row_id)
-        self._access.need_fresh_key()
+        get = partial(self._tables.get_row, DATABASE_ID, table, row_id)
+        row = asking.read(self._access, f"Reading {table}/{row_id}", get)
         return {**row.data, "$id": row.id}
 
     def _list(self, table: Table, *queries: str) -> list[dict[str, Any]]:
@@ -127,10 +126,9 @@ class AppwriteRows:
         found: list[dict[str, Any]] = []
         cursor: list[str] = []
         while True:
-            self._access.need_fresh_key()
-            with translated(f"Listing {table}"):
-                page = self._tables.list_rows(DATABASE_ID, table, [*queries, Query.limit(PAGE), *cursor]).rows
-            self._access.need_fresh_key()
+            asked = [*queries, Query.limit(PAGE), *cursor]
+            listing = partial(self._tables.list_rows, DATABASE_ID, table, asked)
+            page = asking.read(self._access, f"Listing {table}", listing).rows
             found += [row.data | {"$id": row.id} for row in page]
             if len(page) < PAGE:
                 return found
@@ -220,6 +218,7 @@ def _attempt(row: dict[str, Any]) -> Attempt:
         number=row["number"],
         lease_until=datetime.fromisoformat(row["lease_until"]),
         outcome=row["outcome"] or "",
+        claim=row["claim"],
     )
 
 

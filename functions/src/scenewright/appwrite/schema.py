@@ -178,6 +178,7 @@ ATTEMPTS: Final = TableSchema(
         Column("number", "integer", required=True, minimum=1),
         _moment("lease_until", required=True),
         _string("execution_id", 64),
+        _string("claim", 32),
         _choice("outcome", Outcome, blank=True),
         _string("error_message", TEXT),
         _moment("started_at", required=True),

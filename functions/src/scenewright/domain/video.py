@@ -118,13 +118,17 @@ class Scene:
 
 @dataclass(frozen=True)
 class Attempt:
-    """A row of `attempts`: the numbered try of a step, and its lease. `outcome` is '' while it is open."""
+    """A row of `attempts`: the numbered try of a step, and its lease. `outcome` is '' while it is open.
+
+    `claim` is a random word by which its maker knows it again.
+    """
 
     step_id: str
     video_id: str
     number: int
     lease_until: datetime
     outcome: str
+    claim: str
 
     def holds(self, now: datetime) -> bool:
         return not self.outcome and now < self.lease_until

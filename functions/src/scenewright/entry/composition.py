@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -18,9 +18,11 @@ from scenewright.entry.settings import Settings
 from scenewright.entry.signing import signer
 from scenewright.providers import registry
 from scenewright.steps.ports import Illustrator, Narrator, Planner, Renderer
-from scenewright.steps.studio import Log, Studio
+from scenewright.steps.studio import Log, Studio, Tempo
 
 STOP_BEFORE_END: Final = timedelta(seconds=30)  # of the function's own time limit: to close the attempt
+STEP_PATIENCE_SECONDS: Final = 40.0
+USER_PATIENCE_SECONDS: Final = 8.0
 
 
 class SystemClock:
@@ -54,9 +56,11 @@ def build_studio(settings: Settings, request: Request, scratch: Path, log: Log) 
     access = Access.with_key(
         settings.endpoint, settings.project_id, request.headers.get("x-appwrite-key", "")
     )
+    access = replace(access, patience_seconds=_patience(request))
     clock = SystemClock()
     return Studio(
         rows=AppwriteRows(access),
+        hasty_rows=AppwriteRows(replace(access, patience_seconds=0)),
         files=AppwriteFiles(access, settings.public_endpoint),
         executions=AppwriteExecutions(access, settings.function_id, signer(settings.secret, time.time)),
         clock=clock,
@@ -66,7 +70,14 @@ def build_studio(settings: Settings, request: Request, scratch: Path, log: Log) 
         deadline=clock.now() + timedelta(seconds=settings.function_timeout_seconds) - STOP_BEFORE_END,
         execution_id=request.headers.get("x-appwrite-execution-id", ""),
         scenes_in_flight=settings.scenes_in_flight,
+        tempo=Tempo(timedelta(seconds=settings.lease_seconds)),
     )
+
+
+def _patience(request: Request) -> float:
+    """A user waits at most 30 s for an answer; nobody waits for a step."""
+    is_step = request.path.startswith("/steps/") or request.headers.get("x-appwrite-trigger") != "http"
+    return STEP_PATIENCE_SECONDS if is_step else USER_PATIENCE_SECONDS
 
 
 LogLine = Callable[[str], None]

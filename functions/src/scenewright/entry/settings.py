@@ -14,6 +14,7 @@ OWN_VARIABLES: Final = (
     "SCENEWRIGHT_PUBLIC_ENDPOINT",
     "SCENEWRIGHT_SCENES_IN_FLIGHT",
     "SCENEWRIGHT_TIMEOUT_SECONDS",
+    "SCENEWRIGHT_LEASE_SECONDS",
 )
 # Field of ProviderSettings: the variable that sets it.
 PROVIDER_VARIABLES: Final = {
@@ -46,6 +47,7 @@ class Settings:
     function_timeout_seconds: int
     secret: str = field(repr=False)
     scenes_in_flight: int
+    lease_seconds: int
     providers: ProviderSettings
 
     @classmethod
@@ -64,6 +66,7 @@ class Settings:
             function_timeout_seconds=_whole(env, "SCENEWRIGHT_TIMEOUT_SECONDS", 900, 30, 86_400),
             secret=secret,
             scenes_in_flight=_whole(env, "SCENEWRIGHT_SCENES_IN_FLIGHT", _ceiling(vcpus), 1, MAX_IN_FLIGHT),
+            lease_seconds=_whole(env, "SCENEWRIGHT_LEASE_SECONDS", 60, 1, 600),
             providers=_providers(env),
         )
 

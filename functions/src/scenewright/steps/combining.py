@@ -40,7 +40,7 @@ def combine_video(studio: Studio, video_id: str) -> None:
     ):
         return studio.log("combine_not_needed", video=video_id, status=video.status)
     lease = claim(
-        studio.rows, studio.clock, combine_step(video),
+        studio.rows, studio.clock, studio.tempo, combine_step(video),
         video_id=video_id, owner_id=video.owner_id, execution_id=studio.execution_id,
     )  # fmt: skip
     try:
@@ -176,7 +176,7 @@ class _Joining:
         """The video's percent; Stopped when the video is no longer being joined."""
         span = STORED_PROGRESS - SCENES_PROGRESS
         percent = SCENES_PROGRESS + span * min(frames, self.frames) // self.frames
-        found = self.studio.rows.update_video(self.video.id, self._change({"progress": percent}).data)
+        found = self.studio.hasty_rows.update_video(self.video.id, self._change({"progress": percent}).data)
         if found.status is not VideoStatus.COMBINING or found.revision != self.video.revision:
             raise Stopped(f"The video is {found.status}.")
 

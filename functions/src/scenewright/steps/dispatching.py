@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from scenewright.domain.dispatch import WaitingScene, next_scenes
 from scenewright.domain.video import UNFINISHED, Scene, Video, VideoStatus
-from scenewright.steps.studio import Studio
-
-START_GRACE: Final = timedelta(seconds=60)  # how long an execution that was asked for may take to claim
+from scenewright.steps.studio import Studio, Tempo
 
 
 def plan_path(video_id: str) -> str:
@@ -41,7 +38,7 @@ def dispatch(studio: Studio) -> list[Scene]:
     """
     now = studio.clock.now()
     scenes = studio.rows.open_scenes()
-    busy = [scene for scene in scenes if _is_busy(scene, now)]
+    busy = [scene for scene in scenes if _is_busy(scene, now, studio.tempo)]
     taken = {scene.id for scene in busy}
     waiting = [
         _waiting(scene)
@@ -75,27 +72,27 @@ def sweep(studio: Studio) -> None:
     rendering = {scene.video_id for scene in dispatch(studio)}
     held = {a.step_id for a in studio.rows.open_attempts([v.id for v in videos]) if a.holds(now)}
     for video in videos:
-        path = _lost_step(video, rendering, held, now)
+        path = _lost_step(video, rendering, held, now, studio.tempo)
         if path:
             studio.executions.start(path)
             studio.log("step_restarted", video=video.id, path=path)
 
 
-def _lost_step(video: Video, rendering: set[str], held: set[str], now: datetime) -> str:
+def _lost_step(video: Video, rendering: set[str], held: set[str], now: datetime, tempo: Tempo) -> str:
     """The path of the step that this video waits for and nobody works on; '' when there is none."""
     if video.id in rendering:
         return ""
     if video.status in (VideoStatus.QUEUED, VideoStatus.PLANNING):
-        is_new = now - video.created_at < START_GRACE / 2
+        is_new = now - video.created_at < tempo.start_grace / 2
         return "" if is_new or plan_step(video) in held else plan_path(video.id)
     return "" if combine_step(video) in held else combine_path(video.id)
 
 
-def _is_busy(scene: Scene, now: datetime) -> bool:
+def _is_busy(scene: Scene, now: datetime, tempo: Tempo) -> bool:
     """Somebody renders it, or was asked to a moment ago."""
     if scene.lease_until and scene.lease_until > now:
         return True
-    return scene.dispatched_at is not None and now - scene.dispatched_at < START_GRACE
+    return scene.dispatched_at is not None and now - scene.dispatched_at < tempo.start_grace
 
 
 def _waiting(scene: Scene) -> WaitingScene:

@@ -7,9 +7,10 @@ exactly one wins; the number fences: files are named with it, and a commit is on
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
@@ -23,11 +24,11 @@ from scenewright.domain.errors import (
     PlatformUnavailable,
     RowExists,
 )
+from scenewright.domain.video import Attempt
 from scenewright.steps.platform import Change, Clock, Create, Rows, Table, Update
+from scenewright.steps.studio import Tempo
 from scenewright.steps.transitions import commit_legal
 
-LEASE: Final = timedelta(seconds=60)
-HEARTBEAT_SECONDS: Final = 15.0
 COMMIT_TRIES: Final = 12
 
 
@@ -45,6 +46,7 @@ class Lease:
 
     rows: Rows
     clock: Clock
+    tempo: Tempo
     step_id: str
     number: int
     lease_until: datetime
@@ -53,21 +55,25 @@ class Lease:
     def attempt_id(self) -> str:
         return f"{self.step_id}-{self.number}"
 
-    def heartbeat(self) -> None:
-        """Extend the lease. LeaseLost when it has run out: somebody else may have taken the step over."""
-        now = self.clock.now()
-        if now >= self.lease_until:
+    def keep(self, rows: Rows) -> None:
+        """Extend the lease when a heartbeat is due. LeaseLost when it has run out."""
+        self.check()
+        until = self.clock.now() + self.tempo.lease
+        if until - self.lease_until >= self.tempo.heartbeat:
+            rows.update_attempt(self.attempt_id, {"lease_until": until.isoformat()})
+            self.lease_until = until
+
+    def check(self) -> None:
+        """LeaseLost when the lease has run out: somebody else may have taken the step over."""
+        if self.clock.now() >= self.lease_until:
             raise LeaseLost(f"The lease of {self.attempt_id} ran out.")
-        until = now + LEASE
-        self.rows.update_attempt(self.attempt_id, {"lease_until": until.isoformat()})
-        self.lease_until = until
 
     def commit(self, changes: Sequence[Change], *, commit_id: str) -> None:
         """Write `changes` and `commits/<commit_id>` at once, unless the commit was made before.
 
-        Raises LeaseLost when another attempt made it, IllegalTransition when a row's status does not allow
-        it any more: the video was cancelled, say. Dying before, during or after this call is safe: the
-        transaction happens as a whole or not at all, and the next attempt finds the commit.
+        Raises LeaseLost when the lease ran out or another attempt made it, IllegalTransition when a row's
+        status does not allow it any more: the video was cancelled, say. Dying before, during or after this
+        call is safe: the transaction happens as a whole or not at all, and the next attempt finds the commit.
         """
         patience: dict[str, Any] = {
             "attempts": COMMIT_TRIES,
@@ -77,6 +83,7 @@ class Lease:
         }
         for attempt in stamina.retry_context(on=(CommitConflict, PlatformUnavailable), **patience):
             with attempt:
+                self.check()
                 self._commit(changes, commit_id)
 
     def _commit(self, changes: Sequence[Change], commit_id: str) -> None:
@@ -101,25 +108,35 @@ class Lease:
 
 
 def claim(
-    rows: Rows, clock: Clock, step_id: str, *, video_id: str, owner_id: str, execution_id: str
+    rows: Rows, clock: Clock, tempo: Tempo, step_id: str, *, video_id: str, owner_id: str, execution_id: str
 ) -> Lease:
     """Take the step, or raise LeaseHeld while another attempt holds it."""
-    now = clock.now()
-    newest = next(iter(rows.attempts_of(step_id)), None)
-    if newest and newest.holds(now):
-        raise LeaseHeld(f"{step_id} is held by attempt {newest.number}.")
-    number = newest.number + 1 if newest else 1
-    lease = Lease(rows, clock, step_id, number, now + LEASE)
+    now, token = clock.now(), uuid.uuid4().hex
+    lease = Lease(rows, clock, tempo, step_id, 1, now + tempo.lease)
     row = {
         "step": step_id,
         "video_id": video_id,
-        "number": number,
         "lease_until": lease.lease_until.isoformat(),
         "execution_id": execution_id,
+        "claim": token,
         "started_at": now.isoformat(),
     }
-    try:
-        rows.create(Create(Table.ATTEMPTS, lease.attempt_id, row, owner_id))
-    except RowExists as error:
-        raise LeaseHeld(f"{step_id} was claimed by another execution.") from error
+    newest = _create(lease, row, owner_id)
+    if newest and newest.claim != token and not newest.holds(now):
+        lease.number = newest.number + 1
+        newest = _create(lease, row, owner_id)
+    if newest and newest.claim != token:
+        raise LeaseHeld(f"{step_id} is held by attempt {newest.number}.")
     return lease
+
+
+def _create(lease: Lease, row: Mapping[str, Any], owner_id: str) -> Attempt | None:
+    """Create the attempt; if it is there already, the newest one: ours when the answer to it was lost."""
+    attempt = Create(Table.ATTEMPTS, lease.attempt_id, {**row, "number": lease.number}, owner_id)
+    try:
+        lease.rows.create(attempt)
+    except RowExists as error:
+        for newest in lease.rows.attempts_of(lease.step_id):
+            return newest
+        raise LeaseHeld(f"{lease.step_id} was claimed by another execution.") from error
+    return None

@@ -25,7 +25,7 @@ def plan_video(studio: Studio, video_id: str) -> None:
     if video.status not in (VideoStatus.QUEUED, VideoStatus.PLANNING):
         return studio.log("plan_not_needed", video=video_id, status=video.status)
     lease = claim(
-        studio.rows, studio.clock, plan_step(video),
+        studio.rows, studio.clock, studio.tempo, plan_step(video),
         video_id=video_id, owner_id=video.owner_id, execution_id=studio.execution_id,
     )  # fmt: skip
     try:

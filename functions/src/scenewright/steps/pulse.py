@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from scenewright.domain.errors import LeaseLost, PlatformFault, Stopped
-from scenewright.steps.lease import HEARTBEAT_SECONDS, Lease
+from scenewright.steps.lease import Lease
 from scenewright.steps.studio import Studio
 
 BEAT_SECONDS: Final = 1.0
@@ -57,16 +57,13 @@ class Pulse:
 
     def _run(self) -> None:
         beats_quiet = 0
-        since_heartbeat = 0.0
-        while not self._over.wait(BEAT_SECONDS):
-            since_heartbeat += BEAT_SECONDS
+        while not self._over.wait(min(BEAT_SECONDS, self._studio.tempo.heartbeat.total_seconds())):
             beats_quiet += 1
             try:
                 if self._studio.clock.now() >= self._studio.deadline:
                     raise Stopped("The execution's time is nearly up.")
-                if since_heartbeat >= HEARTBEAT_SECONDS:
-                    self._lease.heartbeat()
-                    since_heartbeat = 0.0
+                # First of all, so that a process that was frozen finds its lease lost before it writes.
+                self._lease.keep(self._studio.hasty_rows)
                 if self._latest != self._told or beats_quiet >= QUIET_BEATS:
                     beats_quiet, self._told = 0, self._latest
                     self._beat(self._told)

@@ -56,7 +56,7 @@ def produce_scene(studio: Studio, scene_id: str) -> None:
     if not _is_wanted(scene, video):
         return studio.log("scene_not_needed", scene=scene_id, status=scene.status, video_status=video.status)
     lease = claim(
-        studio.rows, studio.clock, scene.step_id,
+        studio.rows, studio.clock, studio.tempo, scene.step_id,
         video_id=video.id, owner_id=video.owner_id, execution_id=studio.execution_id,
     )  # fmt: skip
     try:
@@ -218,12 +218,12 @@ class _SceneWork:
         row = self._stamped(
             progress=percent, points=self.points, lease_until=self.lease.lease_until.isoformat()
         )
-        found = self.studio.rows.update_scene(self.scene.id, row)
+        found = self.studio.hasty_rows.update_scene(self.scene.id, row)
         if found.paused or found.revision != self.scene.revision:
             raise Stopped("The video was stopped, or the scene was edited.")
         if gained and self.video.status is VideoStatus.RENDERING:
             grown = self._video_change({"progress": Raise(gained, SCENES_PROGRESS)})
-            self.studio.rows.update_video(self.video.id, grown.data)
+            self.studio.hasty_rows.update_video(self.video.id, grown.data)
 
     def _video_change(self, row: dict[str, object]) -> Update:
         return Update(Table.VIDEOS, self.video.id, self._stamped(**row))

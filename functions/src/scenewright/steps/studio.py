@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -34,10 +34,31 @@ class Crew(Protocol):
 
 
 @dataclass(frozen=True)
+class Tempo:
+    """How long things may take that end by themselves: a lease, and an execution that was asked for."""
+
+    lease: timedelta = timedelta(seconds=60)
+
+    @property
+    def heartbeat(self) -> timedelta:
+        """A lease outlives three heartbeats that were missed."""
+        return self.lease / 4
+
+    @property
+    def start_grace(self) -> timedelta:
+        """How long an execution that was asked for may take to claim its step."""
+        return self.lease
+
+
+@dataclass(frozen=True)
 class Studio:
-    """`scratch` is this execution's own folder; `deadline` is when it has to have stopped."""
+    """`scratch` is this execution's own folder; `deadline` is when it has to have stopped.
+
+    `hasty_rows` are the same rows without patience: a beat that is missed is made up by the next.
+    """
 
     rows: Rows
+    hasty_rows: Rows
     files: Files
     executions: Executions
     clock: Clock
@@ -47,3 +68,4 @@ class Studio:
     deadline: datetime
     execution_id: str
     scenes_in_flight: int
+    tempo: Tempo

@@ -111,11 +111,11 @@ def problem_of(detail: ErrorDetails) -> Problem:
             return Problem(
                 "bad_id", path, "1 to 16 letters, digits, '-' or '_', starting with a letter or digit."
             )
-        case "enum":
+        case "enum" | "literal_error":
             return Problem("unknown_value", path, f"One of {limits['expected']}.")
         case "greater_than_equal":
-            return Problem("out_of_range", path, f"A whole number, at least {limits['ge']}.")
+            return Problem("out_of_range", path, f"At least {limits['ge']:g}.")
         case "less_than_equal":
-            return Problem("out_of_range", path, f"A whole number, at most {limits['le']}.")
+            return Problem("out_of_range", path, f"At most {limits['le']:g}.")
         case _:
             return Problem("wrong_type", path, detail["msg"] + ".")

@@ -1,0 +1,67 @@
+"""Checks a written conversation and fills in what it leaves out: one conversation, or every problem."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from scenewright.domain.conversation import (
+    MAX_MESSAGES,
+    MAX_PARTICIPANTS,
+    Backdrop,
+    Conversation,
+    Message,
+    Person,
+)
+from scenewright.domain.conversation_cast import problems_of_people, whole_cast
+from scenewright.domain.conversation_rules import normal_messages, problems_of_messages
+from scenewright.domain.errors import InvalidRequest, Problem
+from scenewright.domain.salvage import salvage, salvage_list
+
+EXAMPLE: Final = '{"messages": [{"sender": "them", "text": "Hi"}]}'
+_STAND_IN: Final = {"system": "for the messages, which are checked one by one"}
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A conversation in normal form, or what is wrong; never neither."""
+
+    conversation: Conversation | None
+    problems: tuple[Problem, ...]
+
+
+def check_conversation(body: Any) -> Conversation:
+    """The normal form of a decoded JSON body; raise InvalidRequest with every problem and its path."""
+    examined = examine(body)
+    if examined.conversation is None:
+        raise InvalidRequest(examined.problems)
+    return examined.conversation
+
+
+def examine(body: Any) -> Examined:
+    """Check everything that can be checked although other things are wrong."""
+    if not isinstance(body, dict):
+        return Examined(None, (Problem("not_an_object", "", f"Send a JSON object, such as {EXAMPLE}."),))
+    frame = salvage(Conversation, body | {"messages": [_STAND_IN], "participants": []})
+    people = salvage_list(Person, body.get("participants", []), "participants", MAX_PARTICIPANTS)
+    messages = salvage_list(Message, body.get("messages", []), "messages", MAX_MESSAGES)
+    cast = whole_cast([person.value for person in people.entries], frame.value.title)
+    problems = (
+        *frame.problems,
+        *_problems_of_backdrop(frame.value.background),
+        *problems_of_people(people),
+        *problems_of_messages(messages, cast if people.is_whole else None),
+    )
+    if problems:
+        return Examined(None, problems)
+    normal = normal_messages([message.value for message in messages.entries], cast)
+    changes = {"participants": cast.people, "messages": normal}
+    return Examined(frame.value.model_copy(update=changes), ())
+
+
+def _problems_of_backdrop(backdrop: Backdrop) -> Iterator[Problem]:
+    if backdrop.kind == "colour" and not backdrop.value:
+        yield Problem("missing", "background.value", "Which colour? One such as '#34c759'.")
+    if backdrop.kind in ("picture", "video") and not backdrop.file:
+        yield Problem("missing", "background.file", f"Which {backdrop.kind}? The name of its file.")

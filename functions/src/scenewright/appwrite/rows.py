@@ -8,92 +8,84 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
-from appwrite.operator import Operator
-from appwrite.permission import Permission
 from appwrite.query import Query
-from appwrite.role import Role
-from appwrite.services.tables_db import TablesDB
 
 from scenewright.appwrite import asking
-from scenewright.appwrite.client import Access
 from scenewright.appwrite.schema import DATABASE_ID
+from scenewright.appwrite.tables import Tables, columns, readable_by
 from scenewright.domain.brief import Brief
 from scenewright.domain.errors import RowMissing
+from scenewright.domain.eta import Course
 from scenewright.domain.storyboard import ScenePlan, Visual
+from scenewright.domain.take import read_takes
 from scenewright.domain.video import Attempt, Scene, SceneStatus, Video, VideoStatus
-from scenewright.steps.platform import Action, ActionKind, Change, Create, Raise, State, Table
+from scenewright.steps.platform import Action, ActionKind, Change, Create, Delete, State, Table, Update
 
-PAGE: Final = 500
 TRANSACTION_SECONDS: Final = 60
-TRANSACTION_CHANGES: Final = 100
 
 
-class AppwriteRows:
+class AppwriteRows(Tables):
     """`Rows` on TablesDB."""
 
-    def __init__(self, access: Access) -> None:
-        self._access = access
-        self._tables = TablesDB(access.client())
-
     def video(self, video_id: str) -> Video:
-        return _video(self._get(Table.VIDEOS, video_id))
+        return video_from(self.read(Table.VIDEOS, video_id))
 
     def videos_in(self, statuses: Collection[VideoStatus]) -> list[Video]:
-        return [_video(row) for row in self._list(Table.VIDEOS, Query.equal("status", sorted(statuses)))]
+        return [video_from(row) for row in self.find(Table.VIDEOS, Query.equal("status", sorted(statuses)))]
 
     def scenes_of(self, video_id: str) -> list[Scene]:
-        rows = self._list(Table.SCENES, Query.equal("video_id", [video_id]))
+        rows = self.find(Table.SCENES, Query.equal("video_id", [video_id]))
         return sorted((_scene(row) for row in rows), key=lambda scene: scene.number)
 
     def scene(self, scene_id: str) -> Scene:
-        return _scene(self._get(Table.SCENES, scene_id))
+        return _scene(self.read(Table.SCENES, scene_id))
 
     def open_scenes(self) -> list[Scene]:
         is_open = (
             Query.equal("status", [SceneStatus.PLANNED, SceneStatus.CODED]),
             Query.equal("paused", [False]),
         )
-        return [_scene(row) for row in self._list(Table.SCENES, *is_open)]
+        return [_scene(row) for row in self.find(Table.SCENES, *is_open)]
 
     def attempts_of(self, step_id: str) -> list[Attempt]:
-        rows = self._list(Table.ATTEMPTS, Query.equal("step", [step_id]))
+        rows = self.find(Table.ATTEMPTS, Query.equal("step", [step_id]))
         return sorted((_attempt(row) for row in rows), key=lambda attempt: -attempt.number)
 
     def open_attempts(self, video_ids: Sequence[str]) -> list[Attempt]:
         open_ones = Query.equal("video_id", list(video_ids)), Query.is_null("outcome")
-        return [_attempt(row) for row in self._list(Table.ATTEMPTS, *open_ones)]
+        return [_attempt(row) for row in self.find(Table.ATTEMPTS, *open_ones)]
 
     def author_of(self, commit_id: str) -> str:
         try:
-            return str(self._get(Table.COMMITS, commit_id)["attempt"])
+            return str(self.read(Table.COMMITS, commit_id)["attempt"])
         except RowMissing:
             return ""
 
     def state_of(self, table: Table, row_id: str) -> State:
-        row = self._get(table, row_id)
+        row = self.read(table, row_id)
         return State(row["status"], row["revision"])
 
     def action(self, action_id: str) -> Action:
-        row = self._get(Table.ACTIONS, action_id)
+        row = self.read(Table.ACTIONS, action_id)
         return Action(row["$id"], ActionKind(row["kind"]), row["video_id"], row["handled"])
 
     def mark_handled(self, action_id: str) -> None:
-        self._update(Table.ACTIONS, action_id, {"handled": True})
+        self.change(Table.ACTIONS, action_id, {"handled": True})
 
     def create(self, change: Create) -> None:
         table, row_id = change.table, change.row_id
-        row = _columns(change.data), _readable_by(change.owner_id)
+        row = columns(change.data), readable_by(change.owner_id)
         create = partial(self._tables.create_row, DATABASE_ID, table, row_id, *row)
         asking.write(self._access, f"Creating {table}/{row_id}", create)
 
     def update_video(self, video_id: str, data: Mapping[str, Any]) -> Video:
-        return _video(self._update(Table.VIDEOS, video_id, data))
+        return video_from(self.change(Table.VIDEOS, video_id, data))
 
     def update_scene(self, scene_id: str, data: Mapping[str, Any]) -> Scene:
-        return _scene(self._update(Table.SCENES, scene_id, data))
+        return _scene(self.change(Table.SCENES, scene_id, data))
 
     def update_attempt(self, attempt_id: str, data: Mapping[str, Any]) -> None:
-        self._update(Table.ATTEMPTS, attempt_id, data)
+        self.change(Table.ATTEMPTS, attempt_id, data)
 
     def commit(self, changes: Sequence[Change], check: Callable[[], None]) -> None:
         """One transaction. `create_operations` stages: the SDK's own staged row writes fail to parse.
@@ -111,58 +103,20 @@ class AppwriteRows:
         self._tables.create_operations(transaction.id, [_operation(change) for change in changes])
         return str(transaction.id)
 
-    def _update(self, table: Table, row_id: str, data: Mapping[str, Any]) -> dict[str, Any]:
-        update = partial(self._tables.update_row, DATABASE_ID, table, row_id, _columns(data))
-        row = asking.write(self._access, f"Updating {table}/{row_id}", update)
-        return {**row.data, "$id": row.id}
-
-    def _get(self, table: Table, row_id: str) -> dict[str, Any]:
-        get = partial(self._tables.get_row, DATABASE_ID, table, row_id)
-        row = asking.read(self._access, f"Reading {table}/{row_id}", get)
-        return {**row.data, "$id": row.id}
-
-    def _list(self, table: Table, *queries: str) -> list[dict[str, Any]]:
-        """All rows that match, page by page. A key that expired meanwhile would have hidden some."""
-        found: list[dict[str, Any]] = []
-        cursor: list[str] = []
-        while True:
-            asked = [*queries, Query.limit(PAGE), *cursor]
-            listing = partial(self._tables.list_rows, DATABASE_ID, table, asked)
-            page = asking.read(self._access, f"Listing {table}", listing).rows
-            found += [row.data | {"$id": row.id} for row in page]
-            if len(page) < PAGE:
-                return found
-            cursor = [Query.cursor_after(page[-1].id)]
-
 
 def _operation(change: Change) -> dict[str, Any]:
-    data = _columns(change.data)
-    if isinstance(change, Create):
-        data["$permissions"] = _readable_by(change.owner_id)
-    return {
-        "action": "create" if isinstance(change, Create) else "update",
-        "databaseId": DATABASE_ID,
-        "tableId": change.table,
-        "rowId": change.row_id,
-        "data": data,
-    }
+    place = {"databaseId": DATABASE_ID, "tableId": change.table, "rowId": change.row_id}
+    match change:
+        case Create(data=data, owner_id=owner_id):
+            row = columns(data) | {"$permissions": readable_by(owner_id)}
+            return {"action": "create", "data": row, **place}
+        case Update(data=data):
+            return {"action": "update", "data": columns(data), **place}
+        case Delete():
+            return {"action": "delete", **place}
 
 
-def _columns(data: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: _value(value) for key, value in data.items()}
-
-
-def _value(value: Any) -> Any:
-    if isinstance(value, Raise):
-        return Operator.increment(value.by, value.limit)
-    return value
-
-
-def _readable_by(owner_id: str) -> list[str]:
-    return [Permission.read(Role.user(owner_id))] if owner_id else []
-
-
-def _video(row: dict[str, Any]) -> Video:
+def video_from(row: dict[str, Any]) -> Video:
     return Video(
         id=row["$id"],
         owner_id=row["owner_id"],
@@ -173,12 +127,24 @@ def _video(row: dict[str, Any]) -> Video:
         priority=row["priority"],
         revision=row["revision"],
         require_approval=row["require_approval"],
+        approved=row["approved"],
+        last_ordinal=row["last_ordinal"],
         partial=row["partial"],
         title=row["title"],
         combined_video_url=row["combined_video_url"],
+        thumbnail_url=row["thumbnail_url"],
         error_message=row["error_message"],
         degraded=tuple(row["degraded"] or ()),
         created_at=datetime.fromisoformat(row["created_at"]),
+        batch_id=row["batch_id"],
+        deleted=row["deleted"],
+        eta_seconds=row["eta_seconds"],
+        course=Course(
+            since=_moment(row["rendering_since"]),
+            from_progress=row["rendering_from"],
+            scene_seconds=row["scene_seconds"],
+            join_seconds=row["join_seconds"],
+        ),
     )
 
 
@@ -192,6 +158,7 @@ def _scene(row: dict[str, Any]) -> Scene:
             heading=row["heading"],
             narration=row["narration"],
             visual=Visual.model_validate_json(row["visual"]),
+            min_duration_ms=row["min_duration_ms"],
         ),
         revision=row["revision"],
         progress=row["progress"],
@@ -208,6 +175,13 @@ def _scene(row: dict[str, Any]) -> Scene:
         priority=row["priority"],
         submitted_at=datetime.fromisoformat(row["submitted_at"]),
         degraded=tuple(row["degraded"] or ()),
+        fingerprint=row["fingerprint"],
+        segment_fingerprint=row["segment_fingerprint"],
+        reused=row["reused"],
+        picture_takes=read_takes(row["picture_takes"]),
+        speech_takes=read_takes(row["speech_takes"]),
+        picture_take=row["picture_take"],
+        speech_take=row["speech_take"],
     )
 
 

@@ -20,6 +20,7 @@ from scenewright.steps.platform import ActionKind, Bucket, Table
 DATABASE_ID: Final = "scenewright"
 TEXT: Final = 16_384  # above 16,381 characters a string is kept out of the row and its 65,535 bytes
 ID: Final = 36
+TAKES: Final = 65_536  # JSON of a scene's takes of one kind
 URL: Final = 512
 
 
@@ -102,8 +103,16 @@ VIDEOS: Final = TableSchema(
         _string("title", 120),
         _string("message", 255),
         _integer("eta_seconds", default=0),
+        _moment("rendering_since"),
+        _integer("rendering_from", maximum=100),
+        _integer("scene_seconds"),
+        _integer("join_seconds"),
+        Column("deleted", "boolean", default=False),
+        Column("trimmed", "boolean", default=False),
         _integer("priority", minimum=-100, maximum=100),
         Column("require_approval", "boolean", default=False),
+        Column("approved", "boolean", default=False),
+        _integer("last_ordinal"),
         Column("partial", "boolean", default=False),
         _integer("revision"),
         _integer("attempt"),
@@ -123,6 +132,8 @@ VIDEOS: Final = TableSchema(
     (
         Index("by_status", ("status",)),
         Index("by_owner", ("owner_id", "created_at")),
+        Index("by_batch", ("batch_id",)),
+        Index("by_age", ("status", "trimmed", "updated_at")),
     ),
 )
 SCENES: Final = TableSchema(
@@ -152,8 +163,14 @@ SCENES: Final = TableSchema(
         _moment("dispatched_at"),
         _moment("retry_at"),
         _string("fingerprint", 64),
+        _string("segment_fingerprint", 64),
         _integer("duration_ms"),
+        _integer("min_duration_ms"),
         _string("thumbnail_url", URL),
+        _string("picture_takes", TAKES),
+        _integer("picture_take"),
+        _string("speech_takes", TAKES),
+        _integer("speech_take"),
         _money("cost_usd"),
         _string("degraded", 500, array=True),
         Column("reused", "boolean", default=False),
@@ -168,6 +185,7 @@ ACTIONS: Final = TableSchema(
         _string("video_id", ID, required=True),
         Column("handled", "boolean", default=False),
     ),
+    (Index("by_video", ("video_id",)), Index("left", ("handled", "kind"))),
 )
 ATTEMPTS: Final = TableSchema(
     Table.ATTEMPTS,
@@ -190,6 +208,7 @@ COMMITS: Final = TableSchema(
     Table.COMMITS,
     "Commits",
     (_string("attempt", ID, required=True), _string("step", ID, required=True)),
+    (Index("by_step", ("step",)),),
 )
 WEBHOOK_DELIVERIES: Final = TableSchema(
     Table.WEBHOOK_DELIVERIES,
@@ -215,8 +234,16 @@ USAGE: Final = TableSchema(
     ),
     (Index("by_owner", ("owner_id", "month")),),
 )
+TIMINGS: Final = TableSchema(
+    Table.TIMINGS,
+    "Timings",
+    (
+        Column("scene_ratio", "double", required=True, minimum=0),
+        Column("join_ratio", "double", required=True, minimum=0),
+    ),
+)
 TABLES: Final[Sequence[TableSchema]] = (
-    VIDEOS, SCENES, ACTIONS, ATTEMPTS, COMMITS, WEBHOOK_DELIVERIES, USAGE,
+    VIDEOS, SCENES, ACTIONS, ATTEMPTS, COMMITS, WEBHOOK_DELIVERIES, USAGE, TIMINGS,
 )  # fmt: skip
 BUCKETS: Final[Sequence[BucketSchema]] = (
     BucketSchema(Bucket.VIDEOS, "Videos", ("mp4", "jpg", "vtt", "srt")),

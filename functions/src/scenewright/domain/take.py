@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
 
-from pydantic import Field
+from pydantic import Field, TypeAdapter
 
 from scenewright.domain.storyboard import Visual
 from scenewright.domain.timeline import Asset, Frozen
@@ -34,6 +34,9 @@ class Take(Frozen):
     cost_usd: float = Field(default=0.0, ge=0)
 
 
+_TAKES: Final = TypeAdapter(tuple[Take, ...])
+
+
 def picture_input(visual: Visual) -> str:
     """The name of what a picture is made from; size and language are the same in all of one video."""
     return _digest(f"{visual.motif}\n{visual.prompt}")
@@ -47,6 +50,21 @@ def take_made_from(takes: Sequence[Take], made_from: str) -> int:
     """The index of the newest take with this input, or of the one that is still to be made."""
     found = [index for index, take in enumerate(takes) if take.made_from == made_from]
     return found[-1] if found else len(takes)
+
+
+def cost_of(*takes: Sequence[Take]) -> float:
+    """What all of them have cost, in US dollars, with those that are no longer used."""
+    return sum(take.cost_usd for kind in takes for take in kind)
+
+
+def write_takes(takes: Sequence[Take]) -> str:
+    """As a row holds them: JSON."""
+    return _TAKES.dump_json(tuple(takes), exclude_defaults=True).decode()
+
+
+def read_takes(text: str) -> tuple[Take, ...]:
+    """What `write_takes` wrote; '' is none."""
+    return _TAKES.validate_json(text) if text else ()
 
 
 def _digest(text: str) -> str:

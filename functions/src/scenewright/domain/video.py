@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
 from scenewright.domain.brief import Brief
+from scenewright.domain.eta import Course
 from scenewright.domain.storyboard import ScenePlan
+from scenewright.domain.take import Take
 
 
 class VideoStatus(StrEnum):
@@ -31,6 +33,9 @@ class SceneStatus(StrEnum):
 
 
 _STOPS: Final = {VideoStatus.FAILED, VideoStatus.CANCELLED}
+UNFINISHED: Final = frozenset(
+    {VideoStatus.QUEUED, VideoStatus.PLANNING, VideoStatus.RENDERING, VideoStatus.COMBINING}
+)  # something has to happen; a video that awaits approval waits for a person
 # Which status may follow which; every other change is refused at the commit. The last three rows are how a
 # video goes on: it is edited, retried, or joined from what there is.
 NEXT_VIDEO_STATUS: Final[Mapping[VideoStatus, frozenset[VideoStatus]]] = {
@@ -40,18 +45,17 @@ NEXT_VIDEO_STATUS: Final[Mapping[VideoStatus, frozenset[VideoStatus]]] = {
     VideoStatus.RENDERING: frozenset({VideoStatus.COMBINING, *_STOPS}),
     VideoStatus.COMBINING: frozenset({VideoStatus.COMPLETED, *_STOPS}),
     VideoStatus.COMPLETED: frozenset({VideoStatus.RENDERING}),
-    VideoStatus.FAILED: frozenset({VideoStatus.QUEUED, VideoStatus.RENDERING, VideoStatus.COMBINING}),
-    VideoStatus.CANCELLED: frozenset({VideoStatus.QUEUED, VideoStatus.RENDERING, VideoStatus.COMBINING}),
+    VideoStatus.FAILED: UNFINISHED | {VideoStatus.AWAITING_APPROVAL},
+    VideoStatus.CANCELLED: UNFINISHED | {VideoStatus.AWAITING_APPROVAL},
 }
 NEXT_SCENE_STATUS: Final[Mapping[SceneStatus, frozenset[SceneStatus]]] = {
-    SceneStatus.PLANNED: frozenset({SceneStatus.CODED, SceneStatus.FAILED}),
+    # An edit plans it again, and one that looks as before takes the segment that there is.
+    SceneStatus.PLANNED: frozenset(SceneStatus),
     SceneStatus.CODED: frozenset({SceneStatus.RENDERED, SceneStatus.FAILED, SceneStatus.PLANNED}),
     SceneStatus.RENDERED: frozenset({SceneStatus.PLANNED}),
     SceneStatus.FAILED: frozenset({SceneStatus.PLANNED, SceneStatus.CODED}),
 }
-UNFINISHED: Final = frozenset(
-    {VideoStatus.QUEUED, VideoStatus.PLANNING, VideoStatus.RENDERING, VideoStatus.COMBINING}
-)  # something has to happen; a video that awaits approval waits for a person
+ENDED: Final = frozenset({VideoStatus.COMPLETED, VideoStatus.FAILED, VideoStatus.CANCELLED})
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,9 @@ class Video:
     """A row of `videos`.
 
     `owner_id` is '' for a video that a server caller asked for; `title` is the planner's. `revision` counts
-    how often the video was taken up again after it had ended; `partial` asks to join what is rendered.
+    how often the video was taken up again or edited; `partial` asks to join what is rendered; `last_ordinal`
+    is the highest that a scene has had, as far as scenes were added or taken out; `deleted` that its rows
+    and files are being removed.
     """
 
     id: str
@@ -71,12 +77,24 @@ class Video:
     priority: int
     revision: int
     require_approval: bool
+    approved: bool
+    last_ordinal: int
     partial: bool
     title: str
     combined_video_url: str
+    thumbnail_url: str
     error_message: str
     degraded: tuple[str, ...]
     created_at: datetime
+    batch_id: str
+    deleted: bool
+    eta_seconds: int
+    course: Course
+
+    @property
+    def must_be_approved(self) -> bool:
+        """Nothing of it may be rendered yet."""
+        return self.require_approval and not self.approved
 
 
 @dataclass(frozen=True)
@@ -87,6 +105,9 @@ class Scene:
     the progress of the video. `dispatched_at` is when its execution was last asked for, `retry_at` when it
     may be tried again, `paused` that it must not start or go on: its video waits for approval or has ended.
     `owner_id`, `priority` and `submitted_at` are the video's, so that dispatching reads one table.
+    `fingerprint` is its timeline's, `segment_fingerprint` that of what `video_url` was rendered from;
+    `reused` tells that an edit of the film kept the segment. Takes are all that were made; `picture_take` and
+    `speech_take` are the indexes of those it uses, one past the last where a new one is to be made.
     """
 
     id: str
@@ -109,6 +130,27 @@ class Scene:
     priority: int
     submitted_at: datetime
     degraded: tuple[str, ...]
+    fingerprint: str
+    segment_fingerprint: str
+    reused: bool
+    picture_takes: tuple[Take, ...]
+    speech_takes: tuple[Take, ...]
+    picture_take: int
+    speech_take: int
+
+    @property
+    def ordinal(self) -> int:
+        """Its number at its birth: the last part of its id, which no other scene of the video has had."""
+        return int(self.id.rpartition("-")[2])
+
+    @property
+    def picture(self) -> Take | None:
+        """The picture that it shows; None while that is still to be made."""
+        return _at(self.picture_takes, self.picture_take)
+
+    @property
+    def speech(self) -> Take | None:
+        return _at(self.speech_takes, self.speech_take)
 
     @property
     def step_id(self) -> str:
@@ -134,6 +176,10 @@ class Attempt:
         return not self.outcome and now < self.lease_until
 
 
+def _at(takes: tuple[Take, ...], index: int) -> Take | None:
+    return takes[index] if index < len(takes) else None
+
+
 def scene_id(video_id: str, number: int) -> str:
     return f"{video_id}-{number}"
 
@@ -147,3 +193,8 @@ def scene_share(number: int, scene_count: int) -> int:
     """The points of a video's progress that scene `number` is worth; all scenes' points add up exactly."""
     span = SCENES_PROGRESS - PLANNED_PROGRESS
     return span * number // scene_count - span * (number - 1) // scene_count
+
+
+def progress_of(done: Iterable[Scene]) -> int:
+    """The percent of a video that is taken up again with the points of these scenes."""
+    return PLANNED_PROGRESS + sum(scene.points for scene in done)

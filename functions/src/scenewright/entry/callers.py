@@ -47,10 +47,24 @@ def identify(settings: Settings, request: Request) -> Caller:
     return Caller("", is_server=False)
 
 
-def own_video(studio: Studio, caller: Caller, video_id: str) -> Video:
-    """The video, if it is the caller's; NotFound says no more of somebody else's than of none."""
+def owner_of_requests(caller: Caller) -> str:
+    """Whose videos the caller's requests are about: '' for a server's own. NotSignedIn for who is nobody."""
     if not caller.user_id and not caller.is_server:
         raise NotSignedIn
+    return caller.user_id
+
+
+def own_video(studio: Studio, caller: Caller, video_id: str) -> Video:
+    """The video, if it is the caller's; NotFound says no more of somebody else's than of none."""
+    video = own_video_or_rest(studio, caller, video_id)
+    if video.deleted:
+        raise NotFound
+    return video
+
+
+def own_video_or_rest(studio: Studio, caller: Caller, video_id: str) -> Video:
+    """As `own_video`, and also a video that is being deleted."""
+    owner_of_requests(caller)
     try:
         video = studio.rows.video(video_id)
     except RowMissing as missing:

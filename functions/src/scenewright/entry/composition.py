@@ -13,6 +13,7 @@ from scenewright.appwrite.client import Access
 from scenewright.appwrite.executions import AppwriteExecutions
 from scenewright.appwrite.files import AppwriteFiles
 from scenewright.appwrite.rows import AppwriteRows
+from scenewright.appwrite.stock import AppwriteStock
 from scenewright.entry.http import Request
 from scenewright.entry.settings import Settings
 from scenewright.entry.signing import signer
@@ -61,6 +62,7 @@ def build_studio(settings: Settings, request: Request, scratch: Path, log: Log) 
     return Studio(
         rows=AppwriteRows(access),
         hasty_rows=AppwriteRows(replace(access, patience_seconds=0)),
+        stock=AppwriteStock(access),
         files=AppwriteFiles(access, settings.public_endpoint),
         executions=AppwriteExecutions(access, settings.function_id, signer(settings.secret, time.time)),
         clock=clock,
@@ -70,6 +72,7 @@ def build_studio(settings: Settings, request: Request, scratch: Path, log: Log) 
         deadline=clock.now() + timedelta(seconds=settings.function_timeout_seconds) - STOP_BEFORE_END,
         execution_id=request.headers.get("x-appwrite-execution-id", ""),
         scenes_in_flight=settings.scenes_in_flight,
+        keep_work_days=settings.keep_work_days,
         tempo=Tempo(timedelta(seconds=settings.lease_seconds)),
     )
 

@@ -29,10 +29,10 @@ class Request:
     body: str
     query: Mapping[str, str] = field(default_factory=dict)
 
-    def json(self) -> Any:
-        """The body as JSON; InvalidRequest where it is none, BodyTooLarge over 256 KiB."""
-        if len(self.body.encode()) > MAX_BODY_BYTES:
-            raise BodyTooLarge(f"The body is larger than {MAX_BODY_BYTES // 1024} KiB.")
+    def json(self, limit: int = MAX_BODY_BYTES) -> Any:
+        """The body as JSON; InvalidRequest where it is none, BodyTooLarge over `limit` bytes."""
+        if len(self.body.encode()) > limit:
+            raise BodyTooLarge(f"The body is larger than {limit // 1024} KiB.")
         try:
             return json.loads(self.body, parse_constant=_no_constant)
         except (ValueError, RecursionError) as error:

@@ -31,6 +31,7 @@ from scenewright.steps.combining import combine_video
 from scenewright.steps.dispatching import dispatch, sweep
 from scenewright.steps.planning import plan_video
 from scenewright.steps.platform import ActionKind
+from scenewright.steps.removal import carry_out, tidy
 from scenewright.steps.scene_production import produce_scene
 from scenewright.steps.studio import Studio
 
@@ -122,6 +123,9 @@ def _event(studio: Studio, settings: Settings, request: Request) -> Response:
             dispatch(studio)
         case ActionKind.COMBINE:
             _traced(studio, settings, "combine", combine_video, action.video_id)
+        case ActionKind.DELETE | ActionKind.TRIM:
+            carry_out(studio, action)
+            return Response(200, {"action": action.id})
     # Dying before this line does it again when the action is delivered again, which the claims make idle.
     studio.rows.mark_handled(action.id)
     return Response(200, {"action": action.id})
@@ -129,6 +133,7 @@ def _event(studio: Studio, settings: Settings, request: Request) -> Response:
 
 def _sweep(studio: Studio, _settings: Settings, _request: Request) -> Response:
     sweep(studio)
+    tidy(studio)
     return Response(200, {"swept": True})
 
 

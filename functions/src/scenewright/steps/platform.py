@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from scenewright.domain.video import Attempt, Scene, Video, VideoStatus
 
@@ -24,6 +24,10 @@ class Table(StrEnum):
     COMMITS = "commits"
     WEBHOOK_DELIVERIES = "webhook_deliveries"
     USAGE = "usage"
+    TIMINGS = "timings"
+
+
+TRANSACTION_CHANGES: Final = 100  # of one commit; Appwrite refuses more
 
 
 class Bucket(StrEnum):
@@ -63,13 +67,23 @@ class Raise:
     limit: int
 
 
-Change = Create | Update
+@dataclass(frozen=True)
+class Delete:
+    """A row to remove."""
+
+    table: Table
+    row_id: str
+
+
+Change = Create | Update | Delete
 
 
 class ActionKind(StrEnum):
     PLAN = "plan"
     DISPATCH = "dispatch"  # scenes may start
     COMBINE = "combine"
+    DELETE = "delete"  # remove everything of a video
+    TRIM = "trim"  # remove what a finished film was made from
 
 
 @dataclass(frozen=True)

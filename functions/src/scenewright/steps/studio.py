@@ -10,6 +10,7 @@ from typing import Protocol
 
 from scenewright.steps.platform import Clock, Executions, Files, Rows
 from scenewright.steps.ports import Illustrator, Narrator, Planner, Renderer
+from scenewright.steps.stock import Stock
 
 
 class Log(Protocol):
@@ -55,10 +56,12 @@ class Studio:
     """`scratch` is this execution's own folder; `deadline` is when it has to have stopped.
 
     `hasty_rows` are the same rows without patience: a beat that is missed is made up by the next.
+    `keep_work_days` is how long a completed video keeps what it was made from; 0 for ever.
     """
 
     rows: Rows
     hasty_rows: Rows
+    stock: Stock
     files: Files
     executions: Executions
     clock: Clock
@@ -68,4 +71,5 @@ class Studio:
     deadline: datetime
     execution_id: str
     scenes_in_flight: int
+    keep_work_days: int
     tempo: Tempo

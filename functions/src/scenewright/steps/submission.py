@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
+from datetime import datetime
 from typing import Final
 
 from scenewright.domain.brief import Brief, Submission
@@ -15,35 +17,15 @@ from scenewright.steps.transitions import commit_legal
 KIND_TOPIC: Final = "topic"
 
 
-def submit(studio: Studio, submission: Submission, *, owner_id: str) -> str:
+def submit(studio: Studio, submission: Submission, *, owner_id: str, key: str = "") -> str:
     """Write the video and its action in one transaction; the action's event starts the work.
 
-    Returns the video's id. A client that chose the id may send the same brief again and gets the same
-    video; another brief, or somebody else's video, under that id raises Conflict.
+    Returns the video's id. A client that chose the id, or sent an idempotency `key`, may send the same brief
+    again and gets the same video; another brief, or somebody else's video, under it raises Conflict.
     """
-    video_id = submission.id or uuid.uuid4().hex[:16]
+    video_id = submission.id or (derived_id(owner_id, "key", key) if key else new_id())
     brief = submission.brief
-    now = studio.clock.now().isoformat()
-    video = {
-        "topic": brief.topic,
-        "description": brief.description,
-        "status": VideoStatus.QUEUED,
-        "progress": 0,
-        "current_scene": 0,
-        "scene_count": 0,
-        "created_at": now,
-        "updated_at": now,
-        "owner_id": owner_id,
-        "kind": KIND_TOPIC,
-        "brief": brief.model_dump_json(exclude_defaults=True),
-        "require_approval": brief.require_approval,
-        "message": "Waiting for its turn",
-    }
-    action = {"kind": ActionKind.PLAN, "video_id": video_id}
-    changes = [
-        Create(Table.VIDEOS, video_id, video, owner_id),
-        Create(Table.ACTIONS, f"{video_id}-plan", action),
-    ]
+    changes = submission_changes(video_id, brief, owner_id=owner_id, now=studio.clock.now())
     try:
         commit_legal(studio.rows, changes)
     except CommitConflict:
@@ -52,10 +34,54 @@ def submit(studio: Studio, submission: Submission, *, owner_id: str) -> str:
     return video_id
 
 
+def submission_changes(
+    video_id: str, brief: Brief, *, owner_id: str, now: datetime, batch_id: str = ""
+) -> list[Create]:
+    """The rows of a new video: itself, and the action that starts it."""
+    video = {
+        "topic": brief.topic,
+        "description": brief.description,
+        "status": VideoStatus.QUEUED,
+        "progress": 0,
+        "current_scene": 0,
+        "scene_count": 0,
+        "created_at": now.isoformat(),
+        "updated_at": now.isoformat(),
+        "owner_id": owner_id,
+        "kind": KIND_TOPIC,
+        "brief": brief.model_dump_json(exclude_defaults=True),
+        "message": "Waiting for its turn",
+        "batch_id": batch_id,
+        "require_approval": brief.require_approval,
+    }
+    action = {"kind": ActionKind.PLAN, "video_id": video_id}
+    return [
+        Create(Table.VIDEOS, video_id, video, owner_id),
+        # It outlives every other row of a video that is deleted, so that the id is not taken before.
+        Create(Table.ACTIONS, f"{video_id}-plan", action),
+    ]
+
+
+def is_same(video: Video, brief: Brief, owner_id: str) -> bool:
+    """Whether a request for this brief is answered by a video that is there."""
+    return video.owner_id == owner_id and video.brief == brief and not video.deleted
+
+
+def new_id() -> str:
+    return uuid.uuid4().hex[:16]
+
+
+def derived_id(*parts: str) -> str:
+    """A video id that follows from `parts`: the same request finds the same video."""
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
 def _same_or_conflict(rows: Rows, video_id: str, brief: Brief, owner_id: str) -> None:
     try:
-        existing: Video = rows.video(video_id)
+        existing = rows.video(video_id)
     except RowMissing as missing:
         raise Conflict("The id is being used by another request; try again.") from missing
-    if existing.owner_id != owner_id or existing.brief != brief:
+    if existing.deleted:
+        raise Conflict("The video with this id is being deleted; try again.")
+    if not is_same(existing, brief, owner_id):
         raise Conflict

@@ -1,0 +1,27 @@
+"""Whose a stored file is: its id begins with the video's, and an id may itself contain hyphens."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+_OF_A_SCENE: Final = re.compile(r"(?P<scene>(?P<video>.+)-\d+)-r\d+-\d+-[a-z]+")
+_OF_A_FILM: Final = re.compile(r"(?P<video>.+)-[a-z]+-r\d+-\d+")
+
+
+@dataclass(frozen=True)
+class Owner:
+    """`scene_id` is '' for a file of the whole film."""
+
+    video_id: str
+    scene_id: str
+
+
+def owner_of(file_id: str) -> Owner | None:
+    """None for a file that no step of ours has stored."""
+    if match := _OF_A_SCENE.fullmatch(file_id):
+        return Owner(match["video"], match["scene"])
+    if match := _OF_A_FILM.fullmatch(file_id):
+        return Owner(match["video"], "")
+    return None

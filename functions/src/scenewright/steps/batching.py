@@ -1,0 +1,119 @@
+"""Many videos asked for at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Final
+
+import stamina
+
+from scenewright.domain.batch import Batch, Line
+from scenewright.domain.brief import Brief
+from scenewright.domain.errors import CommitConflict, Conflict, Problem
+from scenewright.domain.video import ENDED, Video
+from scenewright.steps.platform import TRANSACTION_CHANGES, Create
+from scenewright.steps.steering import cancel
+from scenewright.steps.studio import Studio
+from scenewright.steps.submission import derived_id, is_same, new_id, submission_changes
+from scenewright.steps.transitions import commit_legal
+
+OTHER_BRIEF: Final = Problem("conflict", "id", "This place of the batch has another brief.")
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """What became of a batch: `video_ids` by the index of their line, and the lines that were refused."""
+
+    batch_id: str
+    video_ids: dict[int, str]
+    refused: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    index: int
+    video_id: str
+    brief: Brief
+
+
+def submit_batch(studio: Studio, batch: Batch, *, owner_id: str) -> Accepted:
+    """Write the good lines; where the batch is atomic and a line is refused, none.
+
+    Ids follow from the batch's id and the place in it, so dying between two transactions, or a lost answer,
+    is repaired by sending the same batch again.
+    """
+    batch_id = batch.id or new_id()
+    wanted = [_wanted(line, owner_id, batch_id) for line in batch.lines if line.submission]
+    bad = tuple(line for line in batch.lines if not line.submission)
+    if (bad and batch.atomic) or not wanted:
+        return Accepted(batch_id, {}, bad)
+    accepted = _written(studio, wanted, batch, owner_id, batch_id)
+    studio.log("batch_submitted", batch=batch_id, videos=len(accepted.video_ids))
+    return replace(accepted, refused=tuple(sorted((*bad, *accepted.refused), key=lambda line: line.index)))
+
+
+def cancel_batch(studio: Studio, videos: Sequence[Video]) -> list[str]:
+    """Cancel all that have not ended; returns their ids. What ends at the same moment stays as it is."""
+    cancelled = []
+    for video in videos:
+        if video.status in ENDED:
+            continue
+        try:
+            cancel(studio, video)
+        except Conflict:
+            continue
+        cancelled.append(video.id)
+    return cancelled
+
+
+def counts(videos: Sequence[Video]) -> dict[str, int]:
+    return dict(Counter(str(video.status) for video in videos))
+
+
+def _wanted(line: Line, owner_id: str, batch_id: str) -> _Wanted:
+    assert line.submission  # noqa: S101 - lines without one are sorted out before
+    video_id = line.submission.id or derived_id(owner_id, "batch", batch_id, str(line.index))
+    return _Wanted(line.index, video_id, line.submission.brief)
+
+
+def _written(
+    studio: Studio, wanted: Sequence[_Wanted], batch: Batch, owner_id: str, batch_id: str
+) -> Accepted:
+    """Writes what is not there yet, again where the same batch is being sent twice at once."""
+    try:
+        for attempt in stamina.retry_context(on=CommitConflict, attempts=4, wait_initial=0.1, wait_max=1):
+            with attempt:
+                return _write(studio, wanted, batch, owner_id, batch_id)
+    except CommitConflict as conflict:
+        raise Conflict("An id of this batch is being used by another request; try again.") from conflict
+    raise AssertionError("a retry ends with a return or a raise")
+
+
+def _write(studio: Studio, wanted: Sequence[_Wanted], batch: Batch, owner_id: str, batch_id: str) -> Accepted:
+    there = {video.id: video for video in studio.stock.videos_named([one.video_id for one in wanted])}
+    taken = {
+        one.index
+        for one in wanted
+        if one.video_id in there and not is_same(there[one.video_id], one.brief, owner_id)
+    }
+    refused = tuple(Line(index, None, (OTHER_BRIEF,)) for index in sorted(taken))
+    if refused and batch.atomic:
+        return Accepted(batch_id, {}, refused)
+    _create(studio, [one for one in wanted if one.video_id not in there], owner_id, batch_id)
+    return Accepted(batch_id, {one.index: one.video_id for one in wanted if one.index not in taken}, refused)
+
+
+def _create(studio: Studio, wanted: Sequence[_Wanted], owner_id: str, batch_id: str) -> None:
+    """In as few transactions as hold the rows; within a batch the first brief counts as the oldest."""
+    now = studio.clock.now()
+    changes: list[Create] = []
+    for one in wanted:
+        moment = now + timedelta(milliseconds=one.index)
+        changes += submission_changes(
+            one.video_id, one.brief, owner_id=owner_id, now=moment, batch_id=batch_id
+        )
+    for start in range(0, len(changes), TRANSACTION_CHANGES):
+        commit_legal(studio.rows, changes[start : start + TRANSACTION_CHANGES])

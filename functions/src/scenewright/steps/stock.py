@@ -1,0 +1,79 @@
+"""What the steps need of Appwrite to keep house: lists, removal of rows and files, measured times."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from scenewright.domain.eta import Timing
+from scenewright.domain.video import Video, VideoStatus
+from scenewright.steps.platform import Action, Bucket, Table
+
+
+@dataclass(frozen=True)
+class Work:
+    """An attempt that came to its end: who worked from when to when."""
+
+    step_id: str
+    started_at: datetime
+    ended_at: datetime
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A stored file."""
+
+    bucket: Bucket
+    id: str
+    size_bytes: int
+    created_at: datetime
+
+
+class Stock(Protocol):
+    """Rows and files in numbers. Raises as `Rows` and `Files` do."""
+
+    def videos_of(
+        self, owner_id: str, *, batch_id: str, status: VideoStatus | None, limit: int, after: str
+    ) -> list[Video]:
+        """An owner's videos, the newest first, from the one that follows `after` on ('' for the first)."""
+        ...
+
+    def videos_in_batch(self, owner_id: str, batch_id: str) -> list[Video]: ...
+
+    def videos_named(self, video_ids: Collection[str]) -> list[Video]:
+        """Those of them that there are."""
+        ...
+
+    def untrimmed(self, before: datetime, limit: int) -> list[Video]:
+        """Completed videos that were not written since `before` and still have what they were made from."""
+        ...
+
+    def removals_left(self, limit: int) -> list[Action]:
+        """Removals that were asked for and have not come to their end."""
+        ...
+
+    def action_time(self, action_id: str) -> datetime: ...
+
+    def step_ids(self, video_id: str) -> list[str]:
+        """All steps of a video that were ever attempted."""
+        ...
+
+    def remove_rows(self, table: Table, column: str, values: Sequence[str]) -> None:
+        """Remove all rows with one of these values."""
+        ...
+
+    def files_of(self, bucket: Bucket, video_id: str) -> list[Kept]: ...
+
+    def remove_file(self, file: Kept) -> None:
+        """A file that is gone already is no error."""
+        ...
+
+    def done_work(self, video_id: str) -> list[Work]:
+        """The attempts at a video's steps that ended well."""
+        ...
+
+    def timing(self, timing_id: str) -> Timing | None: ...
+
+    def keep_timing(self, timing_id: str, timing: Timing) -> None: ...

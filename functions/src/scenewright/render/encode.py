@@ -7,17 +7,66 @@ gap at every border of the film.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
+from typing import Protocol
 
 from scenewright.domain.timeline import Timeline
 from scenewright.domain.video_format import SAMPLES_PER_SECOND
 from scenewright.render.ffmpeg import Ffmpeg, media, reading
 from scenewright.render.stills import Frame
 
-_KEYFRAME_SECONDS = 2
-_LOOKAHEAD = 6  # frames; each takes 7 MB at 1080p, and the presets would keep 10 to 20 and more
-_TAGS = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"
+TAGS = ("-vf", "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv")
+SOUND = ("-c:a", "flac", "-ar", str(SAMPLES_PER_SECOND), "-ac", "1")
+
+
+class Film(Protocol):
+    """What the encoder must know: a timeline of any kind, or a `Format`."""
+
+    @property
+    def width(self) -> int: ...
+    @property
+    def height(self) -> int: ...
+    @property
+    def fps(self) -> int: ...
+    @property
+    def crf(self) -> int: ...
+    @property
+    def x264_preset(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Settings that all segments of one film share, because they decide its parameter sets."""
+
+    keyframe_seconds: int
+    x264: str
+
+    def frames_between_keyframes(self, fps: int) -> int:
+        return self.keyframe_seconds * fps
+
+    def codec(self, film: Film) -> list[str]:
+        """One x264 thread: drawing takes the rest of a core, and two scenes then share two cores evenly.
+
+        `stitchable` keeps x264 from fitting the parameter sets to the content, which would differ by scene.
+        """
+        gop = str(self.frames_between_keyframes(film.fps))
+        return [
+            *("-c:v", "libx264", "-profile:v", "high", "-pix_fmt", "yuv420p", "-threads", "1"),
+            *("-preset", film.x264_preset, "-crf", str(film.crf), "-g", gop),
+            *("-x264-params", f"stitchable=1:open-gop=0:{self.x264}"),
+        ]
+
+
+# Of a lookahead each frame takes 7 MB at 1080p, and the presets would keep 10 to 20 and more.
+MOTION = Profile(keyframe_seconds=2, x264="rc-lookahead=6")
+# Without lookahead a chat comes out better for its size, and sooner: most of it never moves. `force-cfr`
+# keeps the times of the frames out of the parameter sets.
+HELD = Profile(
+    keyframe_seconds=4,
+    x264="bframes=0:ref=1:weightp=0:cabac=0:slices=1:scenecut=0:rc-lookahead=0:mbtree=0:force-cfr=1",
+)
 
 
 def encode_segment(
@@ -39,29 +88,15 @@ def encode_segment(
             on_frame(number + 1)
 
 
-def segment_arguments(timeline: Timeline, sound: Path, out: Path) -> list[str]:
+def segment_arguments(film: Film, sound: Path, out: Path, profile: Profile = MOTION) -> list[str]:
     """ffmpeg's arguments to encode raw yuv420p frames from standard input together with `sound`."""
-    raw = ("-f", "rawvideo", "-pixel_format", "yuv420p", "-framerate", str(timeline.fps))
-    size = ("-video_size", f"{timeline.width}x{timeline.height}", "-i", "pipe:0")
-    sound_codec = ("-c:a", "flac", "-ar", str(SAMPLES_PER_SECOND), "-ac", "1")
+    raw = ("-f", "rawvideo", "-pixel_format", "yuv420p", "-framerate", str(film.fps))
+    size = ("-video_size", f"{film.width}x{film.height}", "-i", "pipe:0")
     return [
         *(*raw, *size, *reading(sound)),
-        *("-map", "0:v", "-map", "1:a", "-vf", _TAGS),
-        *(*_video(timeline), *sound_codec, *container(timeline.fps)),
+        *("-map", "0:v", "-map", "1:a", *TAGS),
+        *(*profile.codec(film), *SOUND, *container(film.fps)),
         media(out),
-    ]
-
-
-def _video(timeline: Timeline) -> list[str]:
-    """One x264 thread: drawing takes the rest of a core, and two scenes then share two cores evenly.
-
-    `stitchable` keeps x264 from fitting the parameter sets to the content, which would differ by scene.
-    """
-    gop = str(_KEYFRAME_SECONDS * timeline.fps)
-    return [
-        *("-c:v", "libx264", "-profile:v", "high", "-pix_fmt", "yuv420p", "-threads", "1"),
-        *("-preset", timeline.x264_preset, "-crf", str(timeline.crf), "-g", gop),
-        *("-x264-params", f"stitchable=1:open-gop=0:rc-lookahead={_LOOKAHEAD}"),
     ]
 
 

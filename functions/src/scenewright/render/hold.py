@@ -1,0 +1,154 @@
+"""A film that mostly stands still: only the frames that change are encoded.
+
+Every frame that repeats the one before becomes a picture of some twenty bytes in which all macroblocks are
+skipped, put into the encoder's finished stream. What the encoder makes of a change is thus shown unchanged
+until the next one. A keyframe that is held beyond the next one's due date is repeated as it is.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+
+import numpy as np
+
+from scenewright.domain.errors import EncodeFailed
+from scenewright.render import timed_frames
+from scenewright.render.colours import Plane
+from scenewright.render.encode import HELD, SOUND, TAGS, Film, container, segment_arguments
+from scenewright.render.expansion import Hold, expanded
+from scenewright.render.ffmpeg import Ffmpeg, media, reading
+from scenewright.render.h264 import StreamUnexpected
+from scenewright.render.probe import probe
+from scenewright.render.stills import Frame
+from scenewright.steps.ports import OnFrame, Probe
+
+Changes = Callable[[], Iterator[tuple[int, Frame]]]
+"""The first frame number of every new picture, rising from 0, with the picture. It may be called again."""
+
+
+@dataclass(frozen=True)
+class HeldSegment:
+    """`pictures` went through the encoder; `fallback` says why that was every frame, '' if it was not."""
+
+    probe: Probe
+    pictures: int
+    fallback: str = ""
+
+
+def encode_held(
+    ffmpeg: Ffmpeg,
+    film: Film,
+    changes: Changes,
+    *,
+    frames: int,
+    sound: Path,
+    out: Path,
+    on_frame: OnFrame,
+    stop: Event,
+) -> HeldSegment:
+    """Encode `changes` and hold them, with `sound` beside them. Raises EncodeFailed or Stopped.
+
+    `out` appears when it is whole: if we die before, what is left is a folder beside it.
+    """
+    with tempfile.TemporaryDirectory(dir=out.parent) as folder:
+        unfinished = Path(folder, "segment.mp4")
+        job = _Job(ffmpeg, film, changes, frames, sound, unfinished, on_frame, stop)
+        fallback = ""
+        try:
+            pictures = job.encode_changes()
+        except StreamUnexpected as exc:
+            fallback, pictures = exc.message, job.encode_all()
+        found = probe(unfinished, ffmpeg)
+        if found.frames != frames:
+            raise EncodeFailed(f"the segment has {found.frames} frames instead of {frames}")
+        unfinished.replace(out)
+    return HeldSegment(found, pictures, fallback)
+
+
+@dataclass(frozen=True)
+class _Job:
+    ffmpeg: Ffmpeg
+    film: Film
+    changes: Changes
+    frames: int
+    sound: Path
+    out: Path
+    on_frame: OnFrame
+    stop: Event
+
+    def encode_changes(self) -> int:
+        stream = self.out.with_name("changes.h264")
+        gop = HELD.frames_between_keyframes(self.film.fps)
+        holds = []
+        with self.ffmpeg.feed(_encoding(self.film, stream), stop=self.stop) as write:
+            write(memoryview(timed_frames.opening(self.film.width, self.film.height, self.film.fps)))
+            for hold, planes in held(self.changes(), self.frames, gop):
+                header = timed_frames.before_frame(hold.start, planes.nbytes, is_key=hold.is_key)
+                write(memoryview(header))
+                write(planes.data)
+                holds.append(hold)
+                self.on_frame(hold.end)
+        muxing = _muxing(self.film, self.sound, self.out)
+        with stream.open("rb") as file, self.ffmpeg.feed(muxing, stop=self.stop) as write:
+            for part in expanded(file, holds, gop):
+                write(memoryview(part))
+        return len(holds)
+
+    def encode_all(self) -> int:
+        """The same settings, so that the segment still joins those that were expanded."""
+        arguments = segment_arguments(self.film, self.sound, self.out, HELD)
+        with self.ffmpeg.feed(arguments, stop=self.stop) as write:
+            for hold, planes in held(self.changes(), self.frames, gop=1):
+                for number in range(hold.start, hold.end):
+                    write(planes.data)
+                    self.on_frame(number + 1)
+        return self.frames
+
+
+def held(changes: Iterator[tuple[int, Frame]], frames: int, gop: int) -> Iterator[tuple[Hold, Plane]]:
+    """Every picture, once it is known how long it is shown; a keyframe is due `gop` frames after the last.
+
+    A picture that is still shown when the next keyframe is due becomes one itself: so no picture is encoded
+    twice. It is a copy, valid until the next one is asked for.
+    """
+    first, frame = next(changes, (frames, None))
+    if first != 0 or frame is None:
+        raise ValueError(f"the first picture is that of frame {first}, not of frame 0")
+    planes, start, key = frame.planes.copy(), 0, -gop
+    for end, following in _until(changes, frames):
+        if not start < end <= frames:
+            raise ValueError(f"frame {end} of {frames} cannot follow frame {start}")
+        is_key = end - key > gop
+        yield Hold(start, end, is_key), planes
+        if is_key:
+            key = start + (end - 1 - start) // gop * gop
+        if following:
+            np.copyto(planes, following.planes)
+        start = end
+
+
+def _until(changes: Iterator[tuple[int, Frame]], frames: int) -> Iterator[tuple[int, Frame | None]]:
+    yield from changes
+    yield frames, None
+
+
+def _encoding(film: Film, stream: Path) -> list[str]:
+    """ffmpeg's arguments to encode frames with times from standard input to a byte stream without sound."""
+    ticks = 2 * film.fps
+    return [
+        *("-f", "matroska", "-i", "pipe:0", "-fps_mode", "passthrough", "-enc_time_base", f"1/{ticks}"),
+        *("-force_key_frames", timed_frames.KEYFRAMES.format(ticks=ticks), "-forced-idr", "1"),
+        *(*TAGS, *HELD.codec(film), "-f", "h264", media(stream)),
+    ]
+
+
+def _muxing(film: Film, sound: Path, out: Path) -> list[str]:
+    stream = ("-f", "h264", "-framerate", str(film.fps), "-i", "pipe:0")
+    # A byte stream has no times, and those that the demuxer makes up are a tick off here and there.
+    times = f"setts=ts=N/TB/{film.fps}:duration=1/TB/{film.fps}"
+    copying = ("-map", "0:v", "-map", "1:a", "-c:v", "copy", "-bsf:v", times)
+    return [*stream, *reading(sound), *copying, *SOUND, *container(film.fps), media(out)]

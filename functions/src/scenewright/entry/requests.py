@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from scenewright.domain.brief import parse_submission
 from scenewright.domain.errors import InvalidRequest, Problem
 from scenewright.domain.video import Video
 from scenewright.entry.callers import identify, own_video
+from scenewright.entry.collection import COLLECTION_ROUTES
+from scenewright.entry.editing import EDITING_ROUTES, scene_number
 from scenewright.entry.http import Request, Response, Route
 from scenewright.entry.settings import Settings
 from scenewright.entry.views import video_view
@@ -15,13 +18,30 @@ from scenewright.steps.steering import approve, cancel, combine_partially, retry
 from scenewright.steps.studio import Studio
 from scenewright.steps.submission import submit
 
+MAX_KEY: Final = 255
+
 
 def submit_video(studio: Studio, settings: Settings, request: Request) -> Response:
     """202 with the id at once; the video's row tells the rest."""
     caller = identify(settings, request)
     submission = parse_submission(request.json())
-    video_id = submit(studio, submission, owner_id=caller.user_id)
+    key = idempotency_key(request, submission.id)
+    video_id = submit(studio, submission, owner_id=caller.user_id, key=key)
     return Response(202, {"video_id": video_id, "status": "queued"})
+
+
+def idempotency_key(request: Request, chosen_id: str | None) -> str:
+    """The header `Idempotency-Key`; '' where there is none."""
+    key = request.headers.get("idempotency-key")
+    if key is None:
+        return ""
+    if chosen_id:
+        sentence = "Send an id or this header, not both."
+        raise InvalidRequest([Problem("not_both", "Idempotency-Key", sentence)])
+    if not key.strip() or len(key) > MAX_KEY:
+        sentence = f"1 to {MAX_KEY} characters that are not all blank."
+        raise InvalidRequest([Problem("bad_key", "Idempotency-Key", sentence)])
+    return key
 
 
 def show_video(studio: Studio, settings: Settings, request: Request, video_id: str) -> Response:
@@ -54,13 +74,8 @@ def _combine(studio: Studio, settings: Settings, request: Request, video_id: str
     return _steered(combine_partially)(studio, settings, request, video_id)
 
 
-def scene_number(text: str) -> int:
-    if not text.isascii() or not text.isdecimal():
-        raise InvalidRequest([Problem("wrong_type", "scene_number", "A whole number from 1.")])
-    return int(text)
-
-
 ROUTES = (
+    *COLLECTION_ROUTES,
     Route("POST", "/videos", submit_video),
     Route("GET", "/videos/{video_id}", show_video),
     Route("POST", "/videos/{video_id}/cancel", _steered(cancel)),
@@ -68,4 +83,5 @@ ROUTES = (
     Route("POST", "/videos/{video_id}/approve", _steered(approve)),
     Route("POST", "/videos/{video_id}/combine", _combine),
     Route("POST", "/videos/{video_id}/scenes/{number}/retry", _retry_scene),
+    *EDITING_ROUTES,
 )

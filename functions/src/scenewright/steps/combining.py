@@ -21,9 +21,12 @@ from scenewright.domain.video import SCENES_PROGRESS, STORED_PROGRESS, Scene, Sc
 from scenewright.steps.dispatching import combine_step
 from scenewright.steps.failing import GivenUp, closing, fail_video, may_retry, release
 from scenewright.steps.lease import Lease, Outcome, claim
+from scenewright.steps.messages import done_message
+from scenewright.steps.planning import STORYBOARD
 from scenewright.steps.platform import Bucket, StoredFile, Table, Update
 from scenewright.steps.ports import Probe
 from scenewright.steps.pulse import Pulse
+from scenewright.steps.resolving import fetch_timeline
 from scenewright.steps.studio import Studio
 
 
@@ -112,7 +115,7 @@ class _Joining:
         self._complete(film, stored, thumbnail, captions)
 
     def _make(self, pulse: Pulse) -> _Film:
-        timelines = [self._timeline(scene) for scene in self.scenes]
+        timelines = [fetch_timeline(self.studio, scene.code_url) for scene in self.scenes]
         self.frames = sum(timeline.frames for timeline in timelines)
         segments = [self._fetch(scene.video_url, f"{scene.number}.mp4") for scene in self.scenes]
         path, thumbnail = self._scratch("film.mp4"), self._scratch("thumbnail.jpg")
@@ -123,9 +126,6 @@ class _Joining:
         captions.write_text(to_vtt(cues, fps=timelines[0].fps), encoding="utf-8")
         subtitles.write_text(to_srt(cues, fps=timelines[0].fps), encoding="utf-8")
         return _Film(path, probe, thumbnail, captions, subtitles)
-
-    def _timeline(self, scene: Scene) -> Timeline:
-        return Timeline.model_validate_json(self._fetch(scene.code_url, f"{scene.number}.json").read_bytes())
 
     def _fetch(self, url: str, name: str) -> Path:
         path = self._scratch(name)
@@ -149,7 +149,7 @@ class _Joining:
     def _complete(self, film: _Film, stored: StoredFile, thumbnail: StoredFile, captions: StoredFile) -> None:
         row: dict[str, object] = {
             "status": VideoStatus.COMPLETED,
-            "message": "Done",
+            "message": done_message(sum(scene.reused for scene in self.scenes), self.video.scene_count),
             "progress": 100,
             "current_scene": len(self.scenes),
             "combined_video_url": stored.url,
@@ -191,13 +191,16 @@ def _cues_by_scene(timelines: list[Timeline]) -> list[tuple[int, tuple[CaptionCu
 
 
 def _degraded(video: Video, scenes: list[Scene]) -> list[str]:
-    """What was worse than asked for, each reason once, with the scenes it struck."""
+    """What was worse than asked for, each reason once, with the scenes it struck.
+
+    Of what an earlier join of the video said, only the word on its storyboard still holds.
+    """
     struck: dict[str, list[int]] = {}
     for scene in scenes:
         for reason in scene.degraded:
             struck.setdefault(reason, []).append(scene.number)
     return [
-        *video.degraded,
+        *(why for why in video.degraded if why.startswith(f"{STORYBOARD}: ")),
         *(f"{why} (scenes {', '.join(map(str, where))})" for why, where in struck.items()),
     ]
 

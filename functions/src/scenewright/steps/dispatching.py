@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from scenewright.domain.dispatch import WaitingScene, next_scenes
-from scenewright.domain.video import UNFINISHED, Scene, Video, VideoStatus
+from scenewright.domain.errors import StateConflict
+from scenewright.domain.video import UNFINISHED, Scene, SceneStatus, Video, VideoStatus
+from scenewright.steps.messages import WAITING
+from scenewright.steps.platform import Table, Update
 from scenewright.steps.studio import Studio, Tempo
+from scenewright.steps.transitions import commit_legal
 
 
 def plan_path(video_id: str) -> str:
@@ -60,6 +64,32 @@ def dispatch_after(studio: Studio, video_id: str) -> None:
         studio.log("combine_started", video=video_id)
 
 
+def ask_approval(studio: Studio, video_id: str) -> None:
+    """Let a video wait for its owner once all its scenes are coded; it has failed when one of them has.
+
+    Dying before this leaves it to the sweep. An edit meanwhile raises the video's revision, so that nobody
+    is asked about scenes that are being coded again.
+    """
+    video = studio.rows.video(video_id)
+    scenes = studio.rows.scenes_of(video_id)
+    if video.status is not VideoStatus.PLANNING or any(s.status is SceneStatus.PLANNED for s in scenes):
+        return None
+    row = {
+        "status": VideoStatus.AWAITING_APPROVAL,
+        "message": WAITING,
+        "updated_at": studio.clock.now().isoformat(),
+    }
+    for scene in scenes:
+        if scene.status is SceneStatus.FAILED:
+            why = f"Scene {scene.number} failed: {scene.error_message}"
+            row |= {"status": VideoStatus.FAILED, "message": "Failed", "error_message": why[:4000]}
+    try:
+        commit_legal(studio.rows, [Update(Table.VIDEOS, video.id, row, video.revision)])
+    except StateConflict as reason:
+        return studio.log("approval_not_asked", video=video.id, why=reason.message)
+    return studio.log("approval_asked", video=video.id, status=row["status"])
+
+
 def sweep(studio: Studio) -> None:
     """Take up what was lost: plans that never began, scenes and joins whose execution vanished.
 
@@ -72,10 +102,18 @@ def sweep(studio: Studio) -> None:
     rendering = {scene.video_id for scene in dispatch(studio)}
     held = {a.step_id for a in studio.rows.open_attempts([v.id for v in videos]) if a.holds(now)}
     for video in videos:
+        if _is_prepared(video, rendering):
+            ask_approval(studio, video.id)
+            continue
         path = _lost_step(video, rendering, held, now, studio.tempo)
         if path:
             studio.executions.start(path)
             studio.log("step_restarted", video=video.id, path=path)
+
+
+def _is_prepared(video: Video, open_videos: set[str]) -> bool:
+    """Its scenes were written and none of them is left to be coded for its owner's approval."""
+    return video.status is VideoStatus.PLANNING and video.scene_count > 0 and video.id not in open_videos
 
 
 def _lost_step(video: Video, rendering: set[str], held: set[str], now: datetime, tempo: Tempo) -> str:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any, Final
+
 from scenewright.domain.errors import IllegalTransition, LeaseLost, PlatformFault, ProviderFailed, Stopped
-from scenewright.domain.storyboard import Storyboard
+from scenewright.domain.storyboard import ScenePlan, Storyboard
 from scenewright.domain.video import PLANNED_PROGRESS, SceneStatus, Video, VideoStatus, scene_id
 from scenewright.steps.chain import Outcome as ChainOutcome
 from scenewright.steps.chain import first_that_works
 from scenewright.steps.dispatching import dispatch, plan_step
 from scenewright.steps.failing import GivenUp, closing, fail_video, may_retry, release
 from scenewright.steps.lease import Lease, Outcome, claim
+from scenewright.steps.messages import PREPARING, rendering_message
 from scenewright.steps.platform import Change, Create, Table, Update
 from scenewright.steps.ports import Plan
 from scenewright.steps.studio import Studio
+
+STORYBOARD: Final = "storyboard"  # what `degraded` calls it
 
 
 def plan_video(studio: Studio, video_id: str) -> None:
@@ -22,7 +28,7 @@ def plan_video(studio: Studio, video_id: str) -> None:
     expired lease, and the sweep plans it again; the planner's answer counts only with the commit.
     """
     video = studio.rows.video(video_id)
-    if video.status not in (VideoStatus.QUEUED, VideoStatus.PLANNING):
+    if video.status not in (VideoStatus.QUEUED, VideoStatus.PLANNING) or video.scene_count:
         return studio.log("plan_not_needed", video=video_id, status=video.status)
     lease = claim(
         studio.rows, studio.clock, studio.tempo, plan_step(video),
@@ -50,7 +56,7 @@ def _plan(studio: Studio, video: Video, lease: Lease) -> None:
         begun = {"status": VideoStatus.PLANNING, "message": "Writing the storyboard", "progress": 1}
         lease.commit([_video_update(studio, video, begun)], commit_id=f"{lease.step_id}-begun")
     outcome = first_that_works(
-        "storyboard", studio.crew.planners(), lambda planner: planner.plan(video.brief),
+        STORYBOARD, studio.crew.planners(), lambda planner: planner.plan(video.brief),
         strict=video.brief.strict,
     )  # fmt: skip
     storyboard = outcome.value.storyboard
@@ -64,35 +70,42 @@ def _plan(studio: Studio, video: Video, lease: Lease) -> None:
 
 
 def _new_scenes(studio: Studio, video: Video, storyboard: Storyboard) -> list[Change]:
-    now = studio.clock.now().isoformat()
+    now = studio.clock.now()
     return [
-        Create(
-            Table.SCENES,
-            scene_id(video.id, number),
-            {
-                "video_id": video.id,
-                "scene_number": number,
-                "status": SceneStatus.PLANNED,
-                "heading": scene.heading,
-                "narration": scene.narration,
-                "visual": scene.visual.model_dump_json(),
-                "owner_id": video.owner_id,
-                "priority": video.priority,
-                "submitted_at": video.created_at.isoformat(),
-                "created_at": now,
-                "updated_at": now,
-            },
-            video.owner_id,
-        )
-        for number, scene in enumerate(storyboard.scenes, start=1)
+        Create(Table.SCENES, scene_id(video.id, number), scene_row(video, number, plan, now), video.owner_id)
+        for number, plan in enumerate(storyboard.scenes, start=1)
     ]
+
+
+def scene_row(video: Video, number: int, plan: ScenePlan, now: datetime) -> dict[str, Any]:
+    """The row of a scene that nothing has been made for yet."""
+    return {
+        "video_id": video.id,
+        "scene_number": number,
+        "status": SceneStatus.PLANNED,
+        **plan_columns(plan),
+        "owner_id": video.owner_id,
+        "priority": video.priority,
+        "submitted_at": video.created_at.isoformat(),
+        "created_at": now.isoformat(),
+        "updated_at": now.isoformat(),
+    }
+
+
+def plan_columns(plan: ScenePlan) -> dict[str, Any]:
+    return {
+        "heading": plan.heading,
+        "narration": plan.narration,
+        "visual": plan.visual.model_dump_json(),
+        "min_duration_ms": plan.min_duration_ms,
+    }
 
 
 def _planned(studio: Studio, video: Video, outcome: ChainOutcome[Plan]) -> Update:
     storyboard = outcome.value.storyboard
     count = len(storyboard.scenes)
     row: dict[str, object] = {
-        "message": f"Rendering {count} scenes" if count > 1 else "Rendering one scene",
+        "message": rendering_message(count, 0),
         "scene_count": count,
         "progress": PLANNED_PROGRESS,
         "title": storyboard.title,
@@ -100,7 +113,7 @@ def _planned(studio: Studio, video: Video, outcome: ChainOutcome[Plan]) -> Updat
         "actual_cost_usd": outcome.value.cost_usd,
     }
     if video.require_approval:
-        row["message"] = "Preparing the scenes for your approval"
+        row["message"] = PREPARING
     else:
         row["status"] = VideoStatus.RENDERING
     return _video_update(studio, video, row)

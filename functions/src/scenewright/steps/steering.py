@@ -12,8 +12,10 @@ from typing import Any
 
 import stamina
 
-from scenewright.domain.errors import CommitConflict, Conflict, IllegalTransition, NotFound
-from scenewright.domain.video import Scene, SceneStatus, Video, VideoStatus
+from scenewright.domain.editing import numbered
+from scenewright.domain.errors import CommitConflict, Conflict, IllegalTransition
+from scenewright.domain.video import Scene, SceneStatus, Video, VideoStatus, progress_of
+from scenewright.steps.messages import PREPARING, WAITING, rendering_message
 from scenewright.steps.platform import ActionKind, Change, Create, Table, Update
 from scenewright.steps.studio import Studio
 from scenewright.steps.transitions import commit_legal
@@ -24,54 +26,83 @@ def cancel(studio: Studio, video: Video) -> None:
     row = {"status": VideoStatus.CANCELLED, "message": "Cancelled"}
     scenes = studio.rows.scenes_of(video.id)
     pauses = [Update(Table.SCENES, scene.id, {"paused": True}) for scene in scenes if not scene.paused]
-    _commit(studio, video, row, pauses, None, "cancelled")
+    commit_request(studio, video, row, pauses, None, "cancelled")
 
 
 def retry(studio: Studio, video: Video) -> None:
-    """Go on with a failed or cancelled video from what is there."""
+    """Go on with a failed or cancelled video from what is there.
+
+    What was never approved is prepared for that, and not rendered.
+    """
+    lacks_scenes = video.status is VideoStatus.COMPLETED and video.partial
+    if video.status not in (VideoStatus.FAILED, VideoStatus.CANCELLED) and not lacks_scenes:
+        _refuse_unapproved(video)
+        raise Conflict(f"The video is {video.status}; only a failed or cancelled one can be tried again.")
     scenes = studio.rows.scenes_of(video.id)
     if not scenes:
-        return _commit(studio, video, _again(video, VideoStatus.QUEUED), [], ActionKind.PLAN, "retried")
+        row = _again(video, VideoStatus.QUEUED)
+        return commit_request(studio, video, row, [], ActionKind.PLAN, "retried")
+    if video.must_be_approved:
+        return _prepare(studio, video, scenes)
     left = [scene for scene in scenes if scene.status is not SceneStatus.RENDERED]
     kind = ActionKind.DISPATCH if left else ActionKind.COMBINE
     row = _again(video, VideoStatus.RENDERING)
-    return _commit(studio, video, row, [_restart(scene) for scene in left], kind, "retried")
+    if lacks_scenes:
+        row["progress"] = progress_of(scene for scene in scenes if scene not in left)
+    return commit_request(studio, video, row, [_restart(scene) for scene in left], kind, "retried")
 
 
 def retry_scene(studio: Studio, video: Video, number: int) -> None:
-    """Try one failed scene again; the video goes on with it."""
-    scene = scene_numbered(studio, video, number)
+    """Try one failed scene again; the video goes on with it and with those that were stopped."""
+    scenes = studio.rows.scenes_of(video.id)
+    scene = numbered(scenes, number)
     if scene.status is not SceneStatus.FAILED:
         raise Conflict(f"Scene {number} is {scene.status}: only a failed scene can be tried again.")
+    if video.must_be_approved:
+        return retry(studio, video)
+    open_ones = [s for s in scenes if s.status in (SceneStatus.PLANNED, SceneStatus.CODED)]
     row = _again(video, VideoStatus.RENDERING)
-    _commit(studio, video, row, [_restart(scene)], ActionKind.DISPATCH, "retried")
+    restarts = [_restart(each) for each in (scene, *open_ones)]
+    return commit_request(studio, video, row, restarts, ActionKind.DISPATCH, "retried")
 
 
 def approve(studio: Studio, video: Video) -> None:
     """Render a video that waits for approval."""
     if video.status is not VideoStatus.AWAITING_APPROVAL:
         raise Conflict(f"The video is {video.status}; nothing waits for approval.")
-    row = {"status": VideoStatus.RENDERING, "message": f"Rendering {video.scene_count} scenes"}
-    starts = [
-        Update(Table.SCENES, scene.id, {"paused": False, "dispatched_at": None, "lease_until": None})
-        for scene in studio.rows.scenes_of(video.id)
-    ]
-    _commit(studio, video, row, starts, ActionKind.DISPATCH, "approved")
+    row = {
+        "status": VideoStatus.RENDERING,
+        "approved": True,
+        "message": rendering_message(video.scene_count, 0),
+    }
+    starts = [_restart(scene) for scene in studio.rows.scenes_of(video.id)]
+    commit_request(studio, video, row, starts, ActionKind.DISPATCH, "approved")
 
 
 def combine_partially(studio: Studio, video: Video) -> None:
     """Join the scenes that are rendered; the film says in `degraded` which ones are missing."""
+    _refuse_unapproved(video)
     if not any(scene.status is SceneStatus.RENDERED for scene in studio.rows.scenes_of(video.id)):
         raise Conflict("No scene of this video is rendered yet.")
     row = _again(video, VideoStatus.COMBINING) | {"partial": True, "message": "Joining what is rendered"}
-    _commit(studio, video, row, [], ActionKind.COMBINE, "joined")
+    commit_request(studio, video, row, [], ActionKind.COMBINE, "joined")
 
 
-def scene_numbered(studio: Studio, video: Video, number: int) -> Scene:
-    for scene in studio.rows.scenes_of(video.id):
-        if scene.number == number:
-            return scene
-    raise NotFound(f"The video has no scene {number}.")
+def _prepare(studio: Studio, video: Video, scenes: Sequence[Scene]) -> None:
+    """Resolve what is left for the approval; what is resolved stays as it is."""
+    left = [scene for scene in scenes if not scene.code_url]
+    status = VideoStatus.PLANNING if left else VideoStatus.AWAITING_APPROVAL
+    row = _again(video, status) | {"message": PREPARING if left else WAITING}
+    restarts = [_restart(scene, paused=bool(scene.code_url)) for scene in scenes]
+    commit_request(studio, video, row, restarts, ActionKind.DISPATCH if left else None, "retried")
+
+
+def _refuse_unapproved(video: Video) -> None:
+    if video.must_be_approved:
+        raise Conflict(
+            "Nothing of this video is rendered before you approve it: wait until it is awaiting_approval,"
+            f" then POST /videos/{video.id}/approve."
+        )
 
 
 def _again(video: Video, status: VideoStatus) -> dict[str, Any]:
@@ -80,11 +111,11 @@ def _again(video: Video, status: VideoStatus) -> dict[str, Any]:
     return {"status": status, "revision": video.revision + 1, "partial": False} | message
 
 
-def _restart(scene: Scene) -> Update:
+def _restart(scene: Scene, *, paused: bool = False) -> Update:
     """A new revision: attempts are counted anew, and a zombie of the old one cannot commit."""
     row: dict[str, Any] = {
         "revision": scene.revision + 1,
-        "paused": False,
+        "paused": paused,
         "dispatched_at": None,
         "lease_until": None,
         "retry_at": None,
@@ -95,7 +126,7 @@ def _restart(scene: Scene) -> Update:
     return Update(Table.SCENES, scene.id, row, scene.revision)
 
 
-def _commit(
+def commit_request(
     studio: Studio,
     video: Video,
     row: dict[str, Any],
@@ -103,7 +134,7 @@ def _commit(
     action: ActionKind | None,
     word: str,
 ) -> None:
-    """One transaction; Conflict where the video's status does not allow it."""
+    """One transaction with its action; Conflict where the video's status does not allow it any more."""
     stamped = row | {"updated_at": studio.clock.now().isoformat()}
     all_changes = [Update(Table.VIDEOS, video.id, stamped, video.revision), *changes]
     if action:
@@ -114,5 +145,10 @@ def _commit(
             with attempt:  # a running scene writes its progress to the same rows
                 commit_legal(studio.rows, all_changes)
     except IllegalTransition as refusal:
-        raise Conflict(f"The video is {video.status} and cannot be {word}.") from refusal
+        found = studio.rows.video(video.id)
+        if found.revision != video.revision:
+            raise Conflict("The video was changed at the same moment; look at it and try again.") from refusal
+        raise Conflict(f"The video is {found.status} and cannot be {word}.") from refusal
+    except CommitConflict as conflict:
+        raise Conflict("The video is being changed at this moment; try again.") from conflict
     studio.log(f"video_{word}", video=video.id)

@@ -1,0 +1,199 @@
+"""A scene's picture and speech, made or taken again, become its timeline."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+from typing import Final
+
+from scenewright.domain.errors import MediaBroken
+from scenewright.domain.fingerprint import fingerprint
+from scenewright.domain.storyboard import Storyboard
+from scenewright.domain.take import Take, cost_of, picture_input, speech_input
+from scenewright.domain.timeline import Asset, SpeechTrack, Timeline
+from scenewright.domain.timeline_assembly import assemble_timeline
+from scenewright.domain.video import Scene, Video
+from scenewright.domain.video_format import Format
+from scenewright.steps.chain import Outcome, first_that_works
+from scenewright.steps.lease import Lease
+from scenewright.steps.platform import Bucket
+from scenewright.steps.ports import Picture, Speech
+from scenewright.steps.studio import Studio
+
+PICTURE_MARGIN: Final = 1.2  # pictures are asked for larger than the frame, so that the camera can move in
+EXTENSIONS: Final = {
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "image/webp": ".webp",
+    "audio/wav": ".wav",
+    "application/json": ".json",
+}
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """A timeline, stored at `code_url`, and all takes of the scene with those that it is made from."""
+
+    timeline: Timeline
+    fingerprint: str
+    code_url: str
+    picture_takes: tuple[Take, ...]
+    speech_takes: tuple[Take, ...]
+    picture: Take
+    speech: Take
+
+    @property
+    def degraded(self) -> list[str]:
+        return [*self.picture.degraded, *self.speech.degraded]
+
+    @property
+    def cost_usd(self) -> float:
+        """What the scene has cost so far, with the takes that it no longer uses."""
+        return cost_of(self.picture_takes, self.speech_takes)
+
+
+def resolve(studio: Studio, video: Video, scene: Scene, lease: Lease, stop: Event) -> Resolved:
+    """Ask providers for what the scene has no take of, and store it with the timeline.
+
+    Raises ProviderFailed, PlatformFault or Stopped. New files carry the attempt's number, and freshly made
+    ones lie in the scratch folder under their ids.
+    """
+    return _Coding.of(studio, video, scene, lease, stop).run()
+
+
+@dataclass(frozen=True)
+class _Sound:
+    """What a timeline needs of a speech."""
+
+    take: Take
+    track: SpeechTrack
+
+
+@dataclass(frozen=True)
+class _Coding:
+    studio: Studio
+    video: Video
+    scene: Scene
+    lease: Lease
+    stop: Event
+    storyboard: Storyboard
+    format: Format
+
+    @classmethod
+    def of(cls, studio: Studio, video: Video, scene: Scene, lease: Lease, stop: Event) -> _Coding:
+        plans = tuple(each.plan for each in studio.rows.scenes_of(video.id))
+        storyboard = Storyboard(title=video.title, language=video.brief.language, scenes=plans)
+        return cls(
+            studio, video, scene, lease, stop, storyboard, Format.of(video.brief.aspect, video.brief.quality)
+        )
+
+    def run(self) -> Resolved:
+        scene = self.scene
+        picture = scene.picture or self._new_picture()
+        sound = self._known_sound(scene.speech) if scene.speech else self._new_sound()
+        timeline = assemble_timeline(
+            scene_number=scene.number,
+            storyboard=self.storyboard,
+            format=self.format,
+            picture=picture.asset,
+            speech_asset=sound.take.asset,
+            words=sound.track.words,
+            speech_ms=sound.track.duration_ms,
+            seed_text=self._seed_text(),
+        )
+        self._keep("timeline", timeline.model_dump_json().encode(), "application/json")
+        return Resolved(
+            timeline,
+            fingerprint(timeline),
+            self._code_url,
+            scene.picture_takes if scene.picture else (*scene.picture_takes, picture),
+            scene.speech_takes if scene.speech else (*scene.speech_takes, sound.take),
+            picture,
+            sound.take,
+        )
+
+    def _new_picture(self) -> Take:
+        visual, seed_text = self.scene.plan.visual, self._seed_text(self.scene.picture_take)
+        width, height = (
+            2 * round(side * PICTURE_MARGIN / 2) for side in (self.format.width, self.format.height)
+        )
+        made = first_that_works(
+            "picture",
+            self.studio.crew.illustrators(),
+            lambda one: one.draw(visual, seed_text=seed_text, width=width, height=height, stop=self.stop),
+            strict=self.video.brief.strict,
+        )
+        asset = self._keep("picture", made.value.content, made.value.media_type)
+        return self._take(picture_input(visual), asset, made)
+
+    def _new_sound(self) -> _Sound:
+        narration, language = self.scene.plan.narration, self.storyboard.language
+        made = first_that_works(
+            "voice",
+            self.studio.crew.narrators(),
+            lambda one: one.speak(narration, language=language, stop=self.stop),
+            strict=self.video.brief.strict,
+        )
+        speech = made.value
+        asset = self._keep("speech", speech.wav, "audio/wav")
+        track = SpeechTrack(asset=asset, start_frame=0, duration_ms=speech.duration_ms, words=speech.words)
+        return _Sound(self._take(speech_input(narration), asset, made), track)
+
+    def _known_sound(self, take: Take) -> _Sound:
+        timeline = fetch_timeline(self.studio, take.code_url)
+        if not timeline.speech:
+            raise MediaBroken("the timeline of this speech holds no speech")
+        return _Sound(take, timeline.speech)
+
+    def _take(self, made_from: str, asset: Asset, made: Outcome[Picture] | Outcome[Speech]) -> Take:
+        return Take(
+            made_from=made_from,
+            url=self.studio.files.url_of(Bucket.WORK, asset.file_id),
+            asset=asset,
+            code_url=self._code_url,
+            degraded=made.degraded,
+            cost_usd=made.value.cost_usd,
+        )
+
+    def _seed_text(self, take: int = 0) -> str:
+        """Decides every random choice: the same scene of the same film looks the same again.
+
+        It names the scene by its ordinal, since an edit of the film may give it another number.
+        """
+        scene = f"{self.scene.ordinal}|{self.scene.plan.visual.prompt}"
+        return f"{self.storyboard.title}\n{scene}" + (f"|take {take}" if take else "")
+
+    @property
+    def _code_url(self) -> str:
+        return self.studio.files.url_of(Bucket.WORK, f"{self.lease.attempt_id}-timeline")
+
+    def _keep(self, name: str, content: bytes, media_type: str) -> Asset:
+        """Store bytes in the work bucket under this attempt's number."""
+        file_id = f"{self.lease.attempt_id}-{name}"
+        path = _local(self.studio, file_id, media_type)
+        path.write_bytes(content)
+        self.studio.files.store(Bucket.WORK, file_id, path, owner_id=self.video.owner_id)
+        return Asset(file_id=file_id, sha256=hashlib.sha256(content).hexdigest(), media_type=media_type)
+
+
+def fetch_timeline(studio: Studio, code_url: str) -> Timeline:
+    path = studio.scratch / "timeline.json"
+    studio.files.fetch(code_url, path)
+    return Timeline.model_validate_json(path.read_bytes())
+
+
+def fetch_assets(studio: Studio, timeline: Timeline) -> dict[str, Path]:
+    """The local files of a timeline's assets, by id. Those that this execution made are there already."""
+    local: dict[str, Path] = {}
+    for asset in (timeline.picture, *([timeline.speech.asset] if timeline.speech else [])):
+        path = _local(studio, asset.file_id, asset.media_type)
+        if not path.exists():
+            studio.files.fetch(studio.files.url_of(Bucket.WORK, asset.file_id), path)
+        local[asset.file_id] = path
+    return local
+
+
+def _local(studio: Studio, file_id: str, media_type: str) -> Path:
+    return studio.scratch / (file_id + EXTENSIONS[media_type])

@@ -1,8 +1,9 @@
 """A chat with everything resolved: its picture at frame n is a function of this, n and the assets.
 
 Frames count from the first one of the segment. A later segment of a long conversation is the same timeline
-shifted: what happened before stands at frames ≤ 0 with its exact distance, so scrolling and animations that
-cross the border go on where they were. Messages that have long left the screen are dropped.
+shifted (`chat_window`): what happened just before stands at frames ≤ 0 with its exact distance, so scrolling
+and animations that cross the border go on where they were. What is over for 4 s stands at −4 s, and messages
+that have long left the screen are dropped.
 An interval `start_frame … end_frame` includes its start and excludes its end.
 """
 
@@ -62,13 +63,14 @@ class Header(Frozen):
 class Background(Frozen):
     """What lies behind the bubbles.
 
-    `colour`, `green` and `transparent` have a `value` (`#rrggbb`, '' for transparent); `picture` and `video`
-    have an asset; `theme` has neither.
+    `colour` and `green` have a `value` (`#rrggbb`); `picture` and `video` have an asset, and the video plays
+    from `start_frame` on, over and over.
     """
 
     kind: Literal["theme", "colour", "picture", "video", "green", "transparent"] = "theme"
     value: str = ""
     asset: Asset | None = None
+    start_frame: int = 0
 
 
 class ClockReading(Frozen):
@@ -124,7 +126,7 @@ class StatusStep(Frozen):
 
 
 class ChatMessage(Frozen):
-    """A message on the screen from `appear_frame` on.
+    """A message on the screen from `appear_frame` on. Of statuses that begin together the last one counts.
 
     `sender` is a participant's id, '' for separators and system notices. `text` is the caption of a picture.
     `time` is the small time in the bubble ("9:41"), '' for none.

@@ -1,0 +1,58 @@
+"""The files that a conversation asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from scenewright.domain.conversation import Conversation, Message
+from scenewright.domain.timeline import Asset
+
+MediaKind = Literal["picture", "gif", "video", "voice", "sound", "music"]
+
+
+@dataclass(frozen=True)
+class MediaReference:
+    """`path` is the field that asks; a `sound` may be the name of a sound instead of a file."""
+
+    name: str
+    kind: MediaKind
+    path: str
+
+
+@dataclass(frozen=True)
+class Media:
+    """A file that was found. Sounds have a length; voice notes have bars from 0 to 100 for their picture."""
+
+    asset: Asset
+    seconds: float = 0.0
+    waveform: tuple[int, ...] = ()
+
+
+def media_references(conversation: Conversation) -> tuple[MediaReference, ...]:
+    """Every mention of a file, in order; the same file may be mentioned often."""
+    return tuple(reference for reference in _references(conversation) if reference.name)
+
+
+def _references(conversation: Conversation) -> Iterator[MediaReference]:
+    yield MediaReference(conversation.avatar, "picture", "avatar")
+    for position, person in enumerate(conversation.participants):
+        yield MediaReference(person.avatar, "picture", f"participants.{position}.avatar")
+    backdrop = conversation.background
+    if backdrop.kind in ("picture", "video"):
+        kind: MediaKind = "video" if backdrop.kind == "video" else "picture"
+        yield MediaReference(backdrop.file, kind, "background.file")
+    yield MediaReference(conversation.music, "music", "music")
+    for position, message in enumerate(conversation.messages):
+        yield from _of_message(message, f"messages.{position}")
+
+
+def _of_message(message: Message, at: str) -> Iterator[MediaReference]:
+    yield MediaReference(message.image, "picture", f"{at}.image")
+    yield MediaReference(message.gif, "gif", f"{at}.gif")
+    if message.voice:
+        yield MediaReference(message.voice.file, "voice", f"{at}.voice.file")
+    if message.link:
+        yield MediaReference(message.link.picture, "picture", f"{at}.link.picture")
+    yield MediaReference(message.sound, "sound", f"{at}.sound")

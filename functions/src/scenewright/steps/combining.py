@@ -23,7 +23,7 @@ from scenewright.steps.failing import GivenUp, closing, fail_video, may_retry, r
 from scenewright.steps.lease import Lease, Outcome, claim
 from scenewright.steps.messages import done_message
 from scenewright.steps.planning import STORYBOARD
-from scenewright.steps.platform import Bucket, StoredFile, Table, Update
+from scenewright.steps.platform import Bucket, Raise, StoredFile, Table, Update
 from scenewright.steps.ports import Probe
 from scenewright.steps.pulse import Pulse
 from scenewright.steps.resolving import fetch_timeline
@@ -93,6 +93,7 @@ class _Joining:
         self.video = video
         self.scenes = scenes
         self.lease = lease
+        self.percent = max(video.progress, SCENES_PROGRESS)
         self.frames = 1
 
     def run(self) -> None:
@@ -175,8 +176,11 @@ class _Joining:
     def _beat(self, frames: int) -> None:
         """The video's percent; Stopped when the video is no longer being joined."""
         span = STORED_PROGRESS - SCENES_PROGRESS
-        percent = SCENES_PROGRESS + span * min(frames, self.frames) // self.frames
-        found = self.studio.hasty_rows.update_video(self.video.id, self._change({"progress": percent}).data)
+        joined = SCENES_PROGRESS + span * min(frames, self.frames) // self.frames
+        # A difference, so that a late word of a lost attempt cannot take it back.
+        grown, self.percent = max(0, joined - self.percent), max(joined, self.percent)
+        change = self._change({"progress": Raise(grown, 100)} if grown else {})
+        found = self.studio.hasty_rows.update_video(self.video.id, change.data)
         if found.status is not VideoStatus.COMBINING or found.revision != self.video.revision:
             raise Stopped(f"The video is {found.status}.")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Final
 
 from scenewright.domain.errors import (
@@ -83,8 +84,10 @@ class _SceneWork:
         self.video = video
         self.scene = scene
         self.lease = lease
+        self.percent = scene.progress
         self.points = scene.points
         self.frames = 1
+        self.writing = threading.Lock()  # a beat and a commit write the same row
 
     def run(self) -> None:
         with Pulse(self.studio, self.lease, self._beat) as pulse:
@@ -130,7 +133,9 @@ class _SceneWork:
             self._video_change({"current_scene": self.scene.number}),
             *([self.lease.ended(Outcome.DONE)] if waits else []),
         ]
-        self.lease.commit(changes, commit_id=f"{self.lease.step_id}-coded")
+        with self.writing:
+            self.lease.commit(changes, commit_id=f"{self.lease.step_id}-coded")
+            self.percent = CODED_PERCENT
         self.studio.log("scene_coded", scene=self.scene.id, frames=resolved.timeline.frames)
         return waits
 
@@ -154,7 +159,9 @@ class _SceneWork:
             self._video_change(grown),
             self.lease.ended(Outcome.DONE),
         ]
-        self.lease.commit(changes, commit_id=f"{self.lease.step_id}-done")
+        with self.writing:
+            self.lease.commit(changes, commit_id=f"{self.lease.step_id}-done")
+            self.percent, self.points = 100, share
 
     def _beat(self, frames: int) -> None:
         """The scene's percent, and its points of the video's; Stopped once the scene is paused.
@@ -163,18 +170,22 @@ class _SceneWork:
         and never counts one twice.
         """
         rendered = CODED_PERCENT + (99 - CODED_PERCENT) * frames // self.frames if frames else 0
-        percent = max(self.scene.progress, rendered)
+        with self.writing:
+            self._tell(max(self.percent, rendered))
+
+    def _tell(self, percent: int) -> None:
+        """Progress is told as a difference, so that a late word of a lost attempt cannot take it back."""
+        grown, self.percent = percent - self.percent, percent
         points = scene_share(self.scene.number, self.video.scene_count) * percent // 100
         gained, self.points = max(0, points - self.points), max(points, self.points)
-        row = self._stamped(
-            progress=percent, points=self.points, lease_until=self.lease.lease_until.isoformat()
-        )
+        row = self._stamped(points=self.points, lease_until=self.lease.lease_until.isoformat())
+        row |= {"progress": Raise(grown, 100)} if grown else {}
         found = self.studio.hasty_rows.update_scene(self.scene.id, row)
         if found.paused or found.revision != self.scene.revision:
             raise Stopped("The video was stopped, or the scene was edited.")
         if gained and self.video.status is VideoStatus.RENDERING:
-            grown = self._video_change({"progress": Raise(gained, SCENES_PROGRESS)})
-            self.studio.hasty_rows.update_video(self.video.id, grown.data)
+            change = self._video_change({"progress": Raise(gained, SCENES_PROGRESS)})
+            self.studio.hasty_rows.update_video(self.video.id, change.data)
 
     def _video_change(self, row: dict[str, object]) -> Update:
         return Update(Table.VIDEOS, self.video.id, self._stamped(**row))

@@ -19,6 +19,7 @@ from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
 
 _SYMBOLS = ("NotoSansMath-Symbols", "NotoSansSymbols2-Dingbats")
+_RIGHT_TO_LEFT = ("NotoSansArabic-Regular", "NotoSansHebrew-Regular")
 _JOINERS = "\u200c\u200d"
 _VIRAMA = "\u094d"
 _ELLIPSIS = "…"
@@ -44,6 +45,15 @@ class Style(Enum):
     )
     TEXT = ("NotoSans-Regular", "NotoSansDevanagari-Regular", *_SYMBOLS)
     STRONG = ("NotoSans-Bold", "NotoSansDevanagari-Bold", *_SYMBOLS)
+    CHAT = ("Inter-Regular", "NotoSans-Regular", "NotoSansDevanagari-Regular", *_RIGHT_TO_LEFT, *_SYMBOLS)
+    CHAT_STRONG = (
+        "Inter-SemiBold",
+        "InterExtended-SemiBold",
+        "NotoSans-Bold",
+        "NotoSansDevanagari-Bold",
+        *_RIGHT_TO_LEFT,
+        *_SYMBOLS,
+    )
 
 
 @dataclass(frozen=True)
@@ -73,8 +83,8 @@ class Lettering:
         """Draw coverage into `canvas` (mode L) with the pen starting at `x`."""
         pen = ImageDraw.Draw(canvas)
         for run, face in self._runs(text):
-            font = _font(face, self.size)
-            pen.text((x, baseline), run, fill=255, font=font, anchor="ls", language=self.language)
+            sized = font(face, self.size)
+            pen.text((x, baseline), run, fill=255, font=sized, anchor="ls", language=self.language)
             x += self._advance(run, face)
 
     def _runs(self, text: str) -> Iterator[tuple[str, str]]:
@@ -85,7 +95,7 @@ class Lettering:
                 yield run, face
 
     def _advance(self, run: str, face: str) -> float:
-        return _font(face, self.size).getlength(run, language=self.language) + self.tracking * self.size
+        return font(face, self.size).getlength(run, language=self.language) + self.tracking * self.size
 
 
 @dataclass(frozen=True)
@@ -137,7 +147,7 @@ def break_word(word: str, lettering: Lettering, width: float) -> list[str]:
     if lettering.width(word) <= width:
         return [word]
     pieces = [""]
-    for cluster in _clusters(word):
+    for cluster in clusters(word):
         if pieces[-1] and lettering.width(pieces[-1] + cluster) > width:
             pieces.append("")
         pieces[-1] += cluster
@@ -162,9 +172,7 @@ def undrawable(text: str) -> str:
 def split_runs(text: str, style: Style) -> tuple[tuple[str, str], ...]:
     """`text` as (run, face) pairs. Marks, digits and punctuation stay with the run that they follow."""
     runs: list[tuple[str, str]] = []
-    for character in text:
-        stays = runs and not character.isalpha() and ord(character) in _characters(runs[-1][1])
-        face = runs[-1][1] if stays else _face_for(character, style)
+    for character, face in zip(text, faces(text, style), strict=True):
         if face is None:
             continue
         if runs and runs[-1][1] == face:
@@ -174,12 +182,29 @@ def split_runs(text: str, style: Style) -> tuple[tuple[str, str], ...]:
     return tuple(runs)
 
 
+def faces(text: str, style: Style) -> list[str | None]:
+    """The face of each character, None where no face of the style has it.
+
+    Marks, digits and punctuation keep the face of what they follow.
+    """
+    found: list[str | None] = []
+    current: str | None = None
+    for character in text:
+        if current is None or character.isalpha() or ord(character) not in characters(current):
+            face = _face_for(character, style)
+            current = face or current
+        else:
+            face = current
+        found.append(face)
+    return found
+
+
 def _truncated(lines: tuple[str, ...], lettering: Lettering, width: float, max_lines: int) -> tuple[str, ...]:
     if len(lines) <= max_lines:
         return lines
     last = lines[max_lines - 1].rstrip(" ,.;:")
     while last and lettering.width(last + _ELLIPSIS) > width:
-        last = "".join(list(_clusters(last))[:-1]).rstrip()
+        last = "".join(list(clusters(last))[:-1]).rstrip()
     return (*lines[: max_lines - 1], last + _ELLIPSIS)
 
 
@@ -196,7 +221,8 @@ def _greedy(pieces: list[tuple[str, float]], space: float, width: float) -> tupl
     return tuple(" ".join(line) for line in lines)
 
 
-def _clusters(word: str) -> Iterator[str]:
+def clusters(word: str) -> Iterator[str]:
+    """What must not be torn when a word is broken: letters with their marks, and syllables."""
     cluster = ""
     for character in word:
         joined = unicodedata.category(character).startswith("M") or character in _JOINERS
@@ -218,16 +244,18 @@ def _face_for(character: str, style: Style) -> str | None:
     faces: tuple[str, ...] = style.value
     if character.isspace():
         return faces[0]
-    return next((face for face in faces if ord(character) in _characters(face)), None)
+    return next((face for face in faces if ord(character) in characters(face)), None)
 
 
 @cache
-def _characters(face: str) -> frozenset[int]:
+def characters(face: str) -> frozenset[int]:
+    """The code points that a built-in face has."""
     return frozenset(TTFont(BytesIO(_bytes(face)), lazy=True).getBestCmap())
 
 
 @lru_cache(maxsize=48)
-def _font(face: str, size: float) -> ImageFont.FreeTypeFont:
+def font(face: str, size: float) -> ImageFont.FreeTypeFont:
+    """A built-in face at a size in pixels."""
     return ImageFont.truetype(BytesIO(_bytes(face)), size, layout_engine=ImageFont.Layout.RAQM)
 
 

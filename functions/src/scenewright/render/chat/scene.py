@@ -1,0 +1,90 @@
+"""A chat as pictures: only what changes is drawn, and what equals the frame before is not even looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from scenewright.domain.chat_timeline import ChatTimeline
+from scenewright.render.chat.bars import Bars, window
+from scenewright.render.chat.composer import Composer
+from scenewright.render.chat.feed import Feed
+from scenewright.render.chat.look import Look
+from scenewright.render.chat.moments import moments
+from scenewright.render.chat.rows import Placed
+from scenewright.render.chat.sprite import Rect
+from scenewright.render.chat.wall import draw_wall, phone_parts
+from scenewright.render.stills import Frame
+
+Layer = tuple[Rect, list[Placed]]  # what is placed, and the part of the frame that it is cut to
+
+
+class ChatScene:
+    """The pictures of a timeline. Raises MediaBroken where a picture cannot be read."""
+
+    def __init__(self, timeline: ChatTimeline, assets: Mapping[str, Path]) -> None:
+        self._timeline = timeline
+        self._look = Look.of(timeline, assets)
+        self._bars, self._feed, self._composer = Bars(self._look), Feed(self._look), Composer(self._look)
+        self._phone = phone_parts(self._look)
+        self._wall = draw_wall(self._look)
+
+    def changes(self) -> Iterator[tuple[int, Frame]]:
+        """Each frame whose picture differs from the one before, with its number; the first is 0.
+
+        The frame is drawn on again for the next change: whoever gets it takes what they need before they
+        go on.
+        """
+        frame = Frame(self._timeline.width, self._timeline.height)
+        frame.planes[:] = self._wall.planes
+        before: list[Layer] = []
+        for number in moments(self._look):
+            layers = self._layers(number)
+            dirty = [rect for rect in map(_dirty, *_paired(before, layers)) if rect]
+            for rect in dirty:
+                self._draw(frame, rect, layers)
+            if dirty or number == 0:
+                yield number, frame
+            before = layers
+
+    def _layers(self, number: int) -> list[Layer]:
+        area = self._look.screen.area
+        below, top = self._composer.parts(number)
+        seen = window(self._look, top)
+        return [
+            (seen, self._feed.parts(number, seen)),
+            (area, self._bars.parts(number)),
+            (area, below),
+            (self._look.screen.frame, self._phone),
+        ]
+
+    def _draw(self, frame: Frame, dirty: Rect, layers: list[Layer]) -> None:
+        rows, columns = slice(dirty.top, dirty.bottom), slice(dirty.left, dirty.right)
+        half_rows = slice(dirty.top // 2, dirty.bottom // 2)
+        half_columns = slice(dirty.left // 2, dirty.right // 2)
+        frame.y[rows, columns] = self._wall.y[rows, columns]
+        frame.cb[half_rows, half_columns] = self._wall.cb[half_rows, half_columns]
+        frame.cr[half_rows, half_columns] = self._wall.cr[half_rows, half_columns]
+        for cut, placed in layers:
+            clip = cut.common(dirty)
+            for sprite, x, y in placed:
+                sprite.paint(frame, x, y, clip)
+
+
+def _paired(before: list[Layer], now: list[Layer]) -> tuple[list[Layer], list[Layer]]:
+    nothing: Layer = (Rect(0, 0, 0, 0), [])
+    return before or [nothing] * len(now), now
+
+
+def _dirty(before: Layer, now: Layer) -> Rect:
+    """The part of the frame in which two states of a layer differ."""
+    gone, come = set(before[1]), set(now[1])
+    changed = [placed.sprite.at(placed.x, placed.y).common(before[0]) for placed in gone - come]
+    changed += [placed.sprite.at(placed.x, placed.y).common(now[0]) for placed in come - gone]
+    if before[0] != now[0]:
+        changed += [before[0], now[0]]
+    seen = [rect for rect in changed if rect]
+    total = seen[0] if seen else Rect(0, 0, 0, 0)
+    for rect in seen[1:]:
+        total = total.around(rect)
+    return total

@@ -1,0 +1,141 @@
+"""What lies behind everything, and the phone around it."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from scenewright.domain.errors import RenderFailed
+from scenewright.render.chat.look import Look, covered, gradient
+from scenewright.render.chat.rows import Placed
+from scenewright.render.chat.shapes import rounded
+from scenewright.render.chat.sprite import Rect, Sprite, even, flat_sprite
+from scenewright.render.chat.theme import colour
+from scenewright.render.patch import blend, patch_from
+from scenewright.render.stills import Frame
+
+_AROUND_PHONE = ((48, 52, 66), (20, 22, 30))
+_BODY = (14, 14, 16)
+_DOODLE_STEP = 64  # points between two drawings
+
+
+def draw_wall(look: Look) -> Frame:
+    """The frame before anything is placed on it."""
+    screen = look.screen
+    frame = Frame(look.timeline.width, look.timeline.height)
+    kind = look.timeline.background.kind
+    if screen.framed:
+        around = _theme_wall(look, screen.frame, _AROUND_PHONE) if kind == "theme" else _chosen(look)
+        _lay(frame, around, Rect(0, 0, *around.size))
+        _lay(frame, _theme_wall(look, screen.area, look.theme.wall.colours), screen.area)
+    elif kind == "theme":
+        _lay(frame, _theme_wall(look, screen.area, look.theme.wall.colours), screen.area)
+    else:
+        _lay(frame, _chosen(look), screen.frame)
+    return frame
+
+
+def phone_parts(look: Look) -> list[Placed]:
+    """The phone's body around the screen, and the screen's round corners, in four strips."""
+    screen = look.screen
+    if not screen.framed:
+        return []
+    area, bezel = screen.area, screen.bezel
+    outer = Rect(area.left - bezel, area.top - bezel, area.right + bezel, area.bottom + bezel)
+    width, height = outer.right - outer.left, outer.bottom - outer.top
+    body = rounded(width, height, (screen.corner + bezel,) * 4)
+    hole = rounded(area.right - area.left, area.bottom - area.top, (screen.corner,) * 4)
+    body = np.array(body)
+    inside = body[bezel : height - bezel, bezel : width - bezel]
+    inside[:] = np.minimum(inside, 255 - hole)
+    corner = even(screen.corner + bezel)
+    strips = (
+        Rect(0, 0, width, corner),
+        Rect(0, corner, bezel, height - corner),
+        Rect(width - bezel, corner, width, height - corner),
+        Rect(0, height - corner, width, height),
+    )
+    return [_strip(body, strip, outer) for strip in strips]
+
+
+def _strip(body: np.ndarray[tuple[int, ...], np.dtype[np.uint8]], part: Rect, outer: Rect) -> Placed:
+    shape = np.ascontiguousarray(body[part.top : part.bottom, part.left : part.right])
+    sprite: Sprite = flat_sprite(shape, _BODY)
+    return Placed(sprite, outer.left + part.left, outer.top + part.top)
+
+
+def _chosen(look: Look) -> Image.Image:
+    """The background that the conversation asks for."""
+    background = look.timeline.background
+    size = look.timeline.width, look.timeline.height
+    if background.kind in ("colour", "green"):
+        return Image.new("RGB", size, colour(background.value))
+    if background.kind == "picture" and background.asset:
+        return covered(look.picture(background.asset, size), *size)
+    raise RenderFailed(f"a {background.kind} background cannot be drawn yet")
+
+
+def _theme_wall(look: Look, area: Rect, colours: tuple[tuple[int, int, int], ...]) -> Image.Image:
+    width, height = area.right - area.left, area.bottom - area.top
+    if len(colours) == 1:
+        wall = Image.new("RGB", (width, height), colours[0])
+    else:
+        wall = Image.fromarray(gradient(colours, 2, height)).resize((width, height))
+    if look.theme.wall.doodle and colours is look.theme.wall.colours:
+        wall.paste(look.theme.wall.doodle, mask=_doodles(look, width, height))
+    return wall
+
+
+def _doodles(look: Look, width: int, height: int) -> Image.Image:
+    """Small line drawings in a loose grid, turned by chance that is always the same."""
+    chance = np.random.default_rng(7)
+    finer = 2
+    mask = Image.new("L", (width * finer, height * finer))
+    pen = ImageDraw.Draw(mask)
+    step = look.px(_DOODLE_STEP) * finer
+    stroke = max(1, round(1.5 * look.screen.scale * finer))
+    for row in range(height * finer // step + 2):
+        for column in range(width * finer // step + 2):
+            jitter = chance.uniform(-0.2, 0.2, 2)
+            x = (column + (row % 2) / 2 + jitter[0]) * step
+            y = (row + jitter[1]) * step
+            sides = int(chance.integers(0, 7))
+            _doodle(
+                pen,
+                x,
+                y,
+                step * float(chance.uniform(0.16, 0.26)),
+                sides,
+                float(chance.uniform(0, 6)),
+                stroke,
+            )
+    return mask.reduce(finer)
+
+
+def _doodle(
+    pen: ImageDraw.ImageDraw, x: float, y: float, size: float, kind: int, turn: float, stroke: int
+) -> None:
+    box = (x - size, y - size, x + size, y + size)
+    if kind == 0:
+        pen.ellipse(box, outline=255, width=stroke)
+    elif kind == 1:
+        pen.arc(box, math.degrees(turn), math.degrees(turn) + 200, fill=255, width=stroke)
+        pen.arc((x - size / 2, y - size / 2, x + size / 2, y + size / 2), 0, 360, fill=255, width=stroke)
+    else:
+        corners = (3, 4, 5, 10, 6)[kind - 2]
+        radii = (size, size * 0.5) if corners == 10 else (size, size)
+        angles = [turn + 2 * math.pi * n / corners for n in range(corners)]
+        points = [
+            (x + radii[n % 2] * math.cos(a), y + radii[n % 2] * math.sin(a)) for n, a in enumerate(angles)
+        ]
+        pen.line([*points, points[0], points[1]], fill=255, width=stroke, joint="curve")
+
+
+def _lay(frame: Frame, picture: Image.Image, area: Rect) -> None:
+    band = 128  # rows at a time, so that converting takes little memory
+    for top in range(0, picture.height, band):
+        rows = picture.crop((0, top, picture.width, min(top + band, picture.height)))
+        patch = patch_from(rows.convert("RGBA"), area.left, area.top + top)
+        blend(patch, frame.y, frame.cb, frame.cr)

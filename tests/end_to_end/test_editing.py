@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -273,3 +274,34 @@ def test_somebody_elses_film_cannot_be_edited(film: Film, new_user: Callable[[],
     other = Film(new_user(), film.id)
     assert other.ask("PATCH", "/scenes/1", {"heading": "Mine"})[0] == 404
     assert other.ask("DELETE", "/scenes/1")[0] == 404
+
+
+def test_a_scene_that_failed_in_the_preparation_fails_its_video(user: User, project: LocalProject):
+    """As if the execution had died between the scene's failure and the video's."""
+    broken = submitted(user, "broken", "awaiting_approval", scene_count=1, require_approval=True)
+    tables = TablesDB(project.client())
+    failed = {"status": "failed", "error_message": "no picture"}
+    tables.update_row(DATABASE_ID, "scenes", "broken-1", failed)
+    tables.update_row(DATABASE_ID, "videos", "broken", {"status": "planning"})
+    user.ask("POST", "/", headers={"X-Appwrite-Trigger": "schedule"})
+    assert broken.row()["status"] == "failed"
+    assert broken.row()["error_message"] == "Scene 1 failed: no picture"
+    assert broken.ask("POST", "/scenes/1/retry")[0] == 202
+    assert (broken.row()["status"], broken.scenes()[0]["status"]) == ("awaiting_approval", "coded")
+
+
+def test_of_edits_at_the_same_moment_each_is_whole_or_refused(user: User):
+    rush = submitted(user, "rush", "awaiting_approval", scene_count=3, require_approval=True)
+    assert rush.ask("POST", "/cancel")[0] == 202
+    before = rush.row()["revision"]
+
+    def edit(number: int) -> int:
+        return rush.ask("PATCH", f"/scenes/{number % 3 + 1}", {"heading": f"Edit {number}"})[0]
+
+    with ThreadPoolExecutor(6) as pool:
+        statuses = list(pool.map(edit, range(6)))
+    assert set(statuses) <= {202, 409}
+    assert statuses.count(202) == rush.row()["revision"] - before > 0
+    headings = {scene["heading"] for scene in rush.scenes() if scene["heading"].startswith("Edit")}
+    assert headings <= {f"Edit {number}" for number, status in enumerate(statuses) if status == 202}
+    assert sum(scene["revision"] for scene in rush.scenes()) == statuses.count(202)

@@ -74,9 +74,3 @@ def test_where_files_lie_does_not_count():
 @pytest.mark.parametrize("change", [other_picture, other_number, later_voice, silent, longer])
 def test_everything_seen_or_heard_counts(change: Change):
     assert fingerprint(change(TIMELINE)) != fingerprint(TIMELINE)
-
-
-def test_another_renderer_renders_again(monkeypatch: pytest.MonkeyPatch):
-    before = fingerprint(TIMELINE)
-    monkeypatch.setattr("scenewright.domain.fingerprint.RENDERER_VERSION", 10_000)
-    assert fingerprint(TIMELINE) != before

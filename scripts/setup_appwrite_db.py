@@ -12,7 +12,6 @@ type has to change is named, and left to you. Exit codes: 0 done or equal, 1 dif
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -28,6 +27,8 @@ from appwrite.services.storage import Storage
 from appwrite.services.tables_db import TablesDB
 
 from scenewright.appwrite.schema import BUCKETS, DATABASE_ID, TABLES, BucketSchema, Column, Index, TableSchema
+from scenewright.domain.errors import Misconfigured
+from scenewright.entry.operator import environment, operator_access
 
 AVAILABLE_WITHIN_SECONDS: Final = 120
 PAGE: Final = 500
@@ -249,25 +250,6 @@ def _missing(look: Callable[[], Any]) -> bool:
     return False
 
 
-def _client(env: Mapping[str, str]) -> Client:
-    values = {
-        name: env.get(name, "").strip()
-        for name in ("APPWRITE_ENDPOINT", "APPWRITE_PROJECT_ID", "APPWRITE_API_KEY")
-    }
-    absent = [name for name, value in values.items() if not value]
-    if absent:
-        raise SetupFailed(f"Set {', '.join(absent)} in the environment or in .env.")
-    client = Client()
-    client.set_endpoint(values["APPWRITE_ENDPOINT"].rstrip("/"))
-    return client.set_project(values["APPWRITE_PROJECT_ID"]).set_key(values["APPWRITE_API_KEY"])
-
-
-def _environment() -> dict[str, str]:
-    lines = ENV_FILE.read_text(encoding="utf-8").splitlines() if ENV_FILE.exists() else []
-    pairs = (line.partition("=") for line in lines if "=" in line and not line.lstrip().startswith("#"))
-    return {name.strip(): value.strip().strip("\"'") for name, _, value in pairs} | dict(os.environ)
-
-
 def run(client: Client, *, check: bool, say: Callable[[str], None] = print) -> int:
     """Tell the differences and, unless `check`, apply them; returns the exit code."""
     setup = Setup(client)
@@ -291,8 +273,8 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="change nothing; exit 1 where something differs")
     options = parser.parse_args()
     try:
-        return run(_client(_environment()), check=options.check)
-    except SetupFailed as failure:
+        return run(operator_access(environment(ENV_FILE)).client(), check=options.check)
+    except (SetupFailed, Misconfigured) as failure:
         print(f"setup_appwrite_db: {failure}", file=sys.stderr)
     except AppwriteException as error:
         reason = (

@@ -15,10 +15,9 @@ from scenewright.appwrite.schema import DATABASE_ID
 from scenewright.appwrite.tables import Tables, columns, readable_by
 from scenewright.domain.brief import Brief
 from scenewright.domain.errors import RowMissing
-from scenewright.domain.eta import Course
 from scenewright.domain.storyboard import ScenePlan, Visual
 from scenewright.domain.take import read_takes
-from scenewright.domain.video import Attempt, Scene, SceneStatus, Video, VideoStatus
+from scenewright.domain.video import Attempt, Course, Scene, SceneStatus, Video, VideoStatus
 from scenewright.steps.platform import Action, ActionKind, Change, Create, Delete, State, Table, Update
 
 TRANSACTION_SECONDS: Final = 60
@@ -120,6 +119,7 @@ def video_from(row: dict[str, Any]) -> Video:
     return Video(
         id=row["$id"],
         owner_id=row["owner_id"],
+        kind=row["kind"],
         brief=Brief.model_validate(json.loads(row["brief"])),
         status=VideoStatus(row["status"]),
         progress=row["progress"],

@@ -64,6 +64,7 @@ class AppwriteStock(Tables):
         old = (
             Query.equal("status", [VideoStatus.COMPLETED]),
             Query.equal("trimmed", [False]),
+            Query.equal("partial", [False]),  # it may still be completed
             Query.less_than("updated_at", before.isoformat()),
         )
         return [video_from(row) for row in self.page(Table.VIDEOS, limit, *old)]

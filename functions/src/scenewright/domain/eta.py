@@ -7,29 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from scenewright.domain.video import PLANNED_PROGRESS, SCENES_PROGRESS, Course
+
 WEIGHT: Final = 0.3  # of the newest measurement in the average
 MEANINGFUL_SCENES: Final = 2  # so many scenes' worth of work tell a pace by themselves
 
 
 @dataclass(frozen=True)
 class Timing:
-    """Seconds of work per second of film: for one scene resolved and rendered alone, and for the join."""
+    """Seconds of work per second of film: for one scene from its claim to its segment, and for the join."""
 
     scene_ratio: float
     join_ratio: float
-
-
-@dataclass(frozen=True)
-class Course:
-    """The way of a video: rendered since when and from which progress, and how long that should take.
-
-    `scene_seconds` and `join_seconds` are 0 where nothing was measured before.
-    """
-
-    since: datetime | None
-    from_progress: int
-    scene_seconds: int
-    join_seconds: int
 
 
 def averaged(old: Timing | None, new: Timing) -> Timing:
@@ -42,34 +31,36 @@ def averaged(old: Timing | None, new: Timing) -> Timing:
     )
 
 
-def measured(scenes: Sequence[tuple[float, float]], join_seconds: float) -> Timing:
-    """From (seconds of work, seconds of film) of each scene; at least one, and film in it."""
-    film = sum(film for _, film in scenes)
-    return Timing(sum(work for work, _ in scenes) / film, join_seconds / film)
+def measured(scenes: Sequence[tuple[float, float]], join_seconds: float, film_seconds: float) -> Timing:
+    """From (seconds of work, seconds of film) of every scene that was made; at least one."""
+    return Timing(
+        sum(work for work, _ in scenes) / sum(film for _, film in scenes), join_seconds / film_seconds
+    )
 
 
 def expected_seconds(timing: Timing | None, film_seconds: float, at_once: int) -> tuple[int, int]:
     """For the scenes, `at_once` at a time, and for the join; (0, 0) without a measurement."""
     if timing is None:
         return 0, 0
-    return round(timing.scene_ratio * film_seconds / at_once), round(timing.join_ratio * film_seconds)
+    scenes = max(1, round(timing.scene_ratio * film_seconds / at_once))
+    return scenes, round(timing.join_ratio * film_seconds)
 
 
-def eta_seconds(course: Course, *, progress: int, rendered_at: int, scene_count: int, now: datetime) -> int:
+def eta_seconds(course: Course, *, progress: int, scene_count: int, now: datetime) -> int:
     """Seconds until the film is there; 0 while that cannot be told.
 
-    `rendered_at` is the progress at which all scenes are rendered. The expectation counts less the more of
-    the way is done, and the video's own pace counts more; without an expectation the pace has to come from
-    at least two scenes' worth of work.
+    What is expected counts less the more of the way is done, and the video's own pace counts more; without
+    an expectation the pace has to come from at least two scenes' worth of work.
     """
-    span = rendered_at - course.from_progress
+    span = SCENES_PROGRESS - course.from_progress
     if course.since is None or span <= 0:
         return 0
     done = min(max(progress - course.from_progress, 0) / span, 1.0)
-    if not course.scene_seconds and done * scene_count < MEANINGFUL_SCENES:
+    share = span / (SCENES_PROGRESS - PLANNED_PROGRESS)
+    if not course.scene_seconds and done * share * scene_count < MEANINGFUL_SCENES:
         return 0
-    left = (1 - done) * course.scene_seconds
+    left = (1 - done) * share * course.scene_seconds
     if done > 0:
         by_pace = (now - course.since).total_seconds() * (1 - done) / done
-        left = by_pace if not course.scene_seconds else (1 - done) * left + done * by_pace
+        left = (1 - done) * left + done * by_pace if course.scene_seconds else by_pace
     return max(1, round(left + course.join_seconds))

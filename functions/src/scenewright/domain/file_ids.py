@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 _OF_A_SCENE: Final = re.compile(r"(?P<scene>(?P<video>.+)-\d+)-r\d+-\d+-[a-z]+")
-_OF_A_FILM: Final = re.compile(r"(?P<video>.+)-[a-z]+-r\d+-\d+")
+_OF_A_FILM: Final = re.compile(r"(?P<video>.+)-[a-z]+(?P<attempt>-r\d+-\d+)")
 
 
 @dataclass(frozen=True)
@@ -25,3 +25,9 @@ def owner_of(file_id: str) -> Owner | None:
     if match := _OF_A_FILM.fullmatch(file_id):
         return Owner(match["video"], "")
     return None
+
+
+def film_file(file_id: str) -> str:
+    """The film that a thumbnail or subtitles were made with; any other file is its own."""
+    match = None if _OF_A_SCENE.fullmatch(file_id) else _OF_A_FILM.fullmatch(file_id)
+    return f"{match['video']}-film{match['attempt']}" if match else file_id

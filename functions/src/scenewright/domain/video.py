@@ -9,7 +9,6 @@ from enum import StrEnum
 from typing import Final
 
 from scenewright.domain.brief import Brief
-from scenewright.domain.eta import Course
 from scenewright.domain.storyboard import ScenePlan
 from scenewright.domain.take import Take
 
@@ -59,6 +58,18 @@ ENDED: Final = frozenset({VideoStatus.COMPLETED, VideoStatus.FAILED, VideoStatus
 
 
 @dataclass(frozen=True)
+class Course:
+    """Since when and from which progress a video is rendered, and how long it should take: from the plan to
+    the last scene, and for the join. Both are 0 where nothing was measured on earlier videos.
+    """
+
+    since: datetime | None
+    from_progress: int
+    scene_seconds: int
+    join_seconds: int
+
+
+@dataclass(frozen=True)
 class Video:
     """A row of `videos`.
 
@@ -70,6 +81,7 @@ class Video:
 
     id: str
     owner_id: str
+    kind: str
     brief: Brief
     status: VideoStatus
     progress: int

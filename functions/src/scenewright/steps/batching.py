@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
@@ -20,6 +21,7 @@ from scenewright.steps.studio import Studio
 from scenewright.steps.submission import derived_id, is_same, new_id, submission_changes
 from scenewright.steps.transitions import commit_legal
 
+CANCELS_AT_ONCE: Final = 4  # a request has 30 s, a cancellation takes five calls
 OTHER_BRIEF: Final = Problem("conflict", "id", "This place of the batch has another brief.")
 
 
@@ -57,16 +59,19 @@ def submit_batch(studio: Studio, batch: Batch, *, owner_id: str) -> Accepted:
 
 def cancel_batch(studio: Studio, videos: Sequence[Video]) -> list[str]:
     """Cancel all that have not ended; returns their ids. What ends at the same moment stays as it is."""
-    cancelled = []
-    for video in videos:
-        if video.status in ENDED:
-            continue
+
+    def ended_by_us(video: Video) -> bool:
         try:
             cancel(studio, video)
         except Conflict:
-            continue
-        cancelled.append(video.id)
-    return cancelled
+            return False
+        return True
+
+    running = [video for video in videos if video.status not in ENDED]
+    with ThreadPoolExecutor(CANCELS_AT_ONCE) as pool:
+        return [
+            video.id for video, ended in zip(running, pool.map(ended_by_us, running), strict=True) if ended
+        ]
 
 
 def counts(videos: Sequence[Video]) -> dict[str, int]:

@@ -19,6 +19,7 @@ from scenewright.domain.subtitle_files import to_srt, to_vtt
 from scenewright.domain.timeline import CaptionCue, Timeline
 from scenewright.domain.video import SCENES_PROGRESS, STORED_PROGRESS, Scene, SceneStatus, Video, VideoStatus
 from scenewright.steps.dispatching import combine_step
+from scenewright.steps.estimating import note_timing
 from scenewright.steps.failing import GivenUp, closing, fail_video, may_retry, release
 from scenewright.steps.lease import Lease, Outcome, claim
 from scenewright.steps.messages import done_message
@@ -102,8 +103,10 @@ class _Joining:
                 "status": VideoStatus.COMBINING,
                 "message": "Joining the scenes",
                 "progress": SCENES_PROGRESS,
+                "eta_seconds": self.video.course.join_seconds,
             }
-            self.lease.commit([self._change(begun)], commit_id=f"{self.lease.step_id}-begun")
+            start = replace(self._change(begun), revision=self.video.revision)
+            self.lease.commit([start], commit_id=f"{self.lease.step_id}-begun")
         with Pulse(self.studio, self.lease, self._beat) as pulse:
             film = self._make(pulse)
             pulse.check()
@@ -159,6 +162,7 @@ class _Joining:
             "duration_ms": film.probe.duration_ms,
             "size_bytes": stored.size_bytes,
             "error_message": "",
+            "eta_seconds": 0,
             "degraded": [*_degraded(self.video, self.scenes), *self._missing()],
         }
         changes = [replace(self._change(row), revision=self.video.revision), self.lease.ended(Outcome.DONE)]
@@ -166,6 +170,7 @@ class _Joining:
         self.studio.log(
             "video_completed", video=self.video.id, ms=film.probe.duration_ms, bytes=stored.size_bytes
         )
+        note_timing(self.studio, self.video, self.scenes)
 
     def _missing(self) -> list[str]:
         """What a partial film lacks; empty for a whole one."""

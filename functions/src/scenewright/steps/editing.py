@@ -136,7 +136,6 @@ class _Edit:
             "progress": progress_of(map(self._kept, self._kept_scenes())),
             "partial": False,
             "trimmed": False,
-            "eta_seconds": 0,
         }
         return row | ({"status": self.status} if self.action else {})
 

@@ -76,6 +76,7 @@ def fail_video(studio: Studio, lease: Lease, video_id: str, sentence: str, *also
         "status": VideoStatus.FAILED,
         "error_message": sentence[:4000],
         "message": "Failed",
+        "eta_seconds": 0,
         "updated_at": studio.clock.now().isoformat(),
     }
     try:

@@ -11,6 +11,7 @@ from scenewright.domain.video import PLANNED_PROGRESS, SceneStatus, Video, Video
 from scenewright.steps.chain import Outcome as ChainOutcome
 from scenewright.steps.chain import first_that_works
 from scenewright.steps.dispatching import dispatch, plan_step
+from scenewright.steps.estimating import expectation, setting_out
 from scenewright.steps.failing import GivenUp, closing, fail_video, may_retry, release
 from scenewright.steps.lease import Lease, Outcome, claim
 from scenewright.steps.messages import PREPARING, rendering_message
@@ -111,13 +112,15 @@ def _planned(studio: Studio, video: Video, outcome: ChainOutcome[Plan]) -> Updat
         "title": storyboard.title,
         "degraded": [*video.degraded, *outcome.degraded],
         "actual_cost_usd": outcome.value.cost_usd,
+        **expectation(studio, video, storyboard),
     }
     if video.require_approval:
         row["message"] = PREPARING
     else:
-        row["status"] = VideoStatus.RENDERING
+        row |= {"status": VideoStatus.RENDERING, **setting_out(studio.clock.now(), PLANNED_PROGRESS)}
     return _video_update(studio, video, row)
 
 
 def _video_update(studio: Studio, video: Video, row: dict[str, object]) -> Update:
-    return Update(Table.VIDEOS, video.id, row | {"updated_at": studio.clock.now().isoformat()})
+    stamped = row | {"updated_at": studio.clock.now().isoformat()}
+    return Update(Table.VIDEOS, video.id, stamped, video.revision)

@@ -12,12 +12,22 @@ from scenewright.domain.errors import (
     ProviderFailed,
     RenderFailed,
     ScenewrightError,
+    StateConflict,
     Stopped,
 )
+from scenewright.domain.eta import eta_seconds
 from scenewright.domain.fingerprint import fingerprint
 from scenewright.domain.take import write_takes
 from scenewright.domain.timeline import Timeline
-from scenewright.domain.video import SCENES_PROGRESS, Scene, SceneStatus, Video, VideoStatus, scene_share
+from scenewright.domain.video import (
+    ENDED,
+    SCENES_PROGRESS,
+    Scene,
+    SceneStatus,
+    Video,
+    VideoStatus,
+    scene_share,
+)
 from scenewright.steps.dispatching import ask_approval, dispatch, dispatch_after
 from scenewright.steps.failing import GivenUp, closing, fail_video, may_retry, release, retry_after
 from scenewright.steps.lease import Lease, Outcome, claim
@@ -26,6 +36,7 @@ from scenewright.steps.ports import Probe
 from scenewright.steps.pulse import Pulse
 from scenewright.steps.resolving import Resolved, fetch_assets, fetch_timeline, resolve
 from scenewright.steps.studio import Studio
+from scenewright.steps.transitions import commit_legal
 
 CODED_PERCENT: Final = 10  # of a scene's progress; frames take it from here to 99
 
@@ -40,6 +51,7 @@ def produce_scene(studio: Studio, scene_id: str) -> None:
     scene = studio.rows.scene(scene_id)
     video = studio.rows.video(scene.video_id)
     if not _is_wanted(scene, video):
+        _rest(studio, scene, video)
         return studio.log("scene_not_needed", scene=scene_id, status=scene.status, video_status=video.status)
     lease = claim(
         studio.rows, studio.clock, studio.tempo, scene.step_id,
@@ -59,6 +71,16 @@ def produce_scene(studio: Studio, scene_id: str) -> None:
     except (ProviderFailed, RenderFailed, PlatformFault, GivenUp) as error:
         _fail_scene(studio, scene, lease, error)
     return _go_on(studio, video)
+
+
+def _rest(studio: Studio, scene: Scene, video: Video) -> None:
+    """Pause a scene whose video ended at the moment in which it was planned: it would be chosen for ever."""
+    if video.status not in ENDED or scene.paused:
+        return
+    try:
+        commit_legal(studio.rows, [Update(Table.SCENES, scene.id, {"paused": True}, scene.revision)])
+    except StateConflict as reason:  # a retry wants it after all
+        studio.log("not_paused", scene=scene.id, why=reason.message)
 
 
 def _go_on(studio: Studio, video: Video) -> None:
@@ -82,6 +104,7 @@ class _SceneWork:
     def __init__(self, studio: Studio, video: Video, scene: Scene, lease: Lease) -> None:
         self.studio = studio
         self.video = video
+        self.latest = video  # as the last beat found it
         self.scene = scene
         self.lease = lease
         self.percent = scene.progress
@@ -185,10 +208,17 @@ class _SceneWork:
             raise Stopped("The video was stopped, or the scene was edited.")
         if gained and self.video.status is VideoStatus.RENDERING:
             change = self._video_change({"progress": Raise(gained, SCENES_PROGRESS)})
-            self.studio.hasty_rows.update_video(self.video.id, change.data)
+            self.latest = self.studio.hasty_rows.update_video(self.video.id, change.data)
 
     def _video_change(self, row: dict[str, object]) -> Update:
+        """Together with the time that is left, as far as it is known from the last look at the video."""
+        if self.video.status is VideoStatus.RENDERING:
+            row = row | {"eta_seconds": self._eta()}
         return Update(Table.VIDEOS, self.video.id, self._stamped(**row))
+
+    def _eta(self) -> int:
+        video, now = self.latest, self.studio.clock.now()
+        return eta_seconds(video.course, progress=video.progress, scene_count=video.scene_count, now=now)
 
     def _stamped(self, **row: object) -> dict[str, object]:
         return row | {"updated_at": self.studio.clock.now().isoformat()}

@@ -15,6 +15,7 @@ import stamina
 from scenewright.domain.editing import numbered
 from scenewright.domain.errors import CommitConflict, Conflict, IllegalTransition
 from scenewright.domain.video import Scene, SceneStatus, Video, VideoStatus, progress_of
+from scenewright.steps.estimating import setting_out
 from scenewright.steps.messages import PREPARING, WAITING, rendering_message
 from scenewright.steps.platform import ActionKind, Change, Create, Table, Update
 from scenewright.steps.studio import Studio
@@ -23,7 +24,8 @@ from scenewright.steps.transitions import commit_legal
 
 def cancel(studio: Studio, video: Video) -> None:
     """Stop a video. Scenes that are being rendered see it at their next beat, within three seconds."""
-    row = {"status": VideoStatus.CANCELLED, "message": "Cancelled"}
+    # The revision keeps a plan or a join that is under way from taking the video up again by its commit.
+    row = {"status": VideoStatus.CANCELLED, "message": "Cancelled", "revision": video.revision + 1}
     scenes = studio.rows.scenes_of(video.id)
     pauses = [Update(Table.SCENES, scene.id, {"paused": True}) for scene in scenes if not scene.paused]
     commit_request(studio, video, row, pauses, None, "cancelled")
@@ -135,7 +137,10 @@ def commit_request(
     word: str,
 ) -> None:
     """One transaction with its action; Conflict where the video's status does not allow it any more."""
-    stamped = row | {"updated_at": studio.clock.now().isoformat()}
+    now = studio.clock.now()
+    stamped = row | {"updated_at": now.isoformat(), "eta_seconds": 0}
+    if row.get("status") is VideoStatus.RENDERING:
+        stamped |= setting_out(now, row.get("progress", video.progress))
     all_changes = [Update(Table.VIDEOS, video.id, stamped, video.revision), *changes]
     if action:
         row_id = uuid.uuid4().hex[:20]

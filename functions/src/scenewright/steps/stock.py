@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -65,6 +65,14 @@ class Stock(Protocol):
         ...
 
     def files_of(self, bucket: Bucket, video_id: str) -> list[Kept]: ...
+
+    def all_files(self) -> Iterator[list[Kept]]:
+        """Page by page; files of a page may be removed before the next one is asked for."""
+        ...
+
+    def rows_text(self, video_id: str) -> str:
+        """The video's row and its scenes' as one text, with the names of all files that they need."""
+        ...
 
     def remove_file(self, file: Kept) -> None:
         """A file that is gone already is no error."""

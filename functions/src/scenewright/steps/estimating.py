@@ -1,0 +1,82 @@
+"""Expected and measured times: what a new video will take, and what a completed one took."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from scenewright.domain.errors import PlatformFault
+from scenewright.domain.eta import averaged, expected_seconds, measured
+from scenewright.domain.pacing import pace
+from scenewright.domain.speech import read_aloud
+from scenewright.domain.storyboard import Storyboard
+from scenewright.domain.video import Scene, Video
+from scenewright.domain.video_format import Format
+from scenewright.steps.dispatching import combine_step
+from scenewright.steps.studio import Studio
+
+
+def expectation(studio: Studio, video: Video, storyboard: Storyboard) -> dict[str, Any]:
+    """Columns of a video that was just planned. Not to know what earlier ones took is no reason to fail."""
+    try:
+        timing = studio.stock.timing(_timing_id(video))
+    except PlatformFault as fault:
+        studio.log("timing_not_read", video=video.id, why=fault.message)
+        timing = None
+    at_once = min(studio.scenes_in_flight, len(storyboard.scenes))
+    scenes, join = expected_seconds(timing, _film_seconds(video, storyboard), at_once)
+    return {"scene_seconds": scenes, "join_seconds": join}
+
+
+def setting_out(now: datetime, progress: int) -> dict[str, Any]:
+    """Columns of a video whose scenes are rendered from now on."""
+    return {"rendering_since": now.isoformat(), "rendering_from": progress}
+
+
+def note_timing(studio: Studio, video: Video, scenes: Sequence[Scene]) -> None:
+    """Put what a completed video took into the average. Two at once may lose one of the measurements."""
+    try:
+        work = sorted(studio.stock.done_work(video.id), key=attrgetter("step_id"))
+        seconds = {
+            step: sum((one.ended_at - one.started_at).total_seconds() for one in tries)
+            for step, tries in groupby(work, key=attrgetter("step_id"))
+        }
+        made = [
+            (seconds[s.step_id], s.duration_ms / 1000)
+            for s in scenes
+            if s.step_id in seconds and not s.reused
+        ]
+        join = seconds.get(combine_step(video))
+        if not made or join is None:
+            return
+        film = sum(scene.duration_ms for scene in scenes) / 1000
+        timing_id = _timing_id(video)
+        studio.stock.keep_timing(
+            timing_id, averaged(studio.stock.timing(timing_id), measured(made, join, film))
+        )
+    except PlatformFault as fault:
+        studio.log("timing_not_kept", video=video.id, why=fault.message)
+
+
+def _timing_id(video: Video) -> str:
+    size = Format.of(video.brief.aspect, video.brief.quality)
+    return f"{video.kind}-{size.width}x{size.height}-{video.brief.quality}"
+
+
+def _film_seconds(video: Video, storyboard: Storyboard) -> float:
+    fps = Format.of(video.brief.aspect, video.brief.quality).fps
+    frames = 0
+    for number, scene in enumerate(storyboard.scenes, start=1):
+        words = read_aloud(scene.narration, language=storyboard.language)
+        spoken_ms = words[-1].end_ms if words else 0
+        frames += pace(
+            scene_number=number,
+            scene_count=len(storyboard.scenes),
+            speech_ms=spoken_ms,
+            fps=fps,
+            min_ms=scene.min_duration_ms,
+        ).frames
+    return frames / fps

@@ -17,7 +17,7 @@ from scenewright.domain.video_format import SAMPLES_PER_SECOND
 from scenewright.render.ffmpeg import Ffmpeg, media, reading
 from scenewright.render.stills import Frame
 
-TAGS = ("-vf", "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv")
+TAGS = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"
 SOUND = ("-c:a", "flac", "-ar", str(SAMPLES_PER_SECOND), "-ac", "1")
 
 
@@ -94,7 +94,7 @@ def segment_arguments(film: Film, sound: Path, out: Path, profile: Profile = MOT
     size = ("-video_size", f"{film.width}x{film.height}", "-i", "pipe:0")
     return [
         *(*raw, *size, *reading(sound)),
-        *("-map", "0:v", "-map", "1:a", *TAGS),
+        *("-map", "0:v", "-map", "1:a", "-vf", TAGS),
         *(*profile.codec(film), *SOUND, *container(film.fps)),
         media(out),
     ]

@@ -77,9 +77,10 @@ class _Pictures:
 
     def held(self, unit: bytes, hold: Hold) -> bytes:
         """The picture `unit` and its repetitions."""
+        shown = b"".join(annex_b(self._shown(unit, hold, at)) for at in range(hold.end - hold.start))
         if (unit_type(unit) == IDR_SLICE) != hold.is_key:
-            raise StreamUnexpected(f"frame {hold.start} is {'not ' if hold.is_key else ''}a keyframe")
-        return b"".join(annex_b(self._shown(unit, hold, at)) for at in range(hold.end - hold.start))
+            raise StreamUnexpected(f"frame {hold.start} is {'no' if hold.is_key else 'a'} keyframe")
+        return shown
 
     def _shown(self, unit: bytes, hold: Hold, at: int) -> bytes:
         if hold.is_key and at % self._gop == 0:

@@ -137,12 +137,15 @@ def _until(changes: Iterator[tuple[int, Frame]], frames: int) -> Iterator[tuple[
 
 
 def _encoding(film: Film, stream: Path) -> list[str]:
-    """ffmpeg's arguments to encode frames with times from standard input to a byte stream without sound."""
+    """ffmpeg's arguments to encode frames with times from standard input to a byte stream without sound.
+
+    Matroska claims square pixels, raw video nothing: parameter sets must not differ by that.
+    """
     ticks = 2 * film.fps
     return [
         *("-f", "matroska", "-i", "pipe:0", "-fps_mode", "passthrough", "-enc_time_base", f"1/{ticks}"),
         *("-force_key_frames", timed_frames.KEYFRAMES.format(ticks=ticks), "-forced-idr", "1"),
-        *(*TAGS, *HELD.codec(film), "-f", "h264", media(stream)),
+        *("-vf", f"{TAGS},setsar=0", *HELD.codec(film), "-f", "h264", media(stream)),
     ]
 
 

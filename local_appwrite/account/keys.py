@@ -44,11 +44,14 @@ create table if not exists project_keys (
 """
 
 
-def mint_function_key(server: Server, function_id: str, scopes: Iterable[str], ttl_seconds: int) -> str:
+def mint_function_key(
+    server: Server, function_id: str, scopes: Iterable[str], ttl_seconds: int, execution_id: str = ""
+) -> str:
     """The `x-appwrite-key` of one execution; reads as a guest once `ttl_seconds` are over."""
     claims = {
         "projectId": server.settings.project_id,
         "functionId": function_id,
+        "executionId": execution_id,
         "scopes": sorted(scopes),
     }
     return FUNCTION_KEY_PREFIX + _sign(server, claims, ttl_seconds)

@@ -70,9 +70,10 @@ def platform_headers(
     The key is made when the run is asked for, not when it starts: time in the queue counts against it.
     """
     life = catalog.key_seconds or function["timeout"] + KEY_OUTLIVES_TIMEOUT_SECONDS
+    key = mint_function_key(catalog.server, function["$id"], function["scopes"], life, execution_id)
     headers = {
         "x-appwrite-execution-id": execution_id,
-        "x-appwrite-key": mint_function_key(catalog.server, function["$id"], function["scopes"], life),
+        "x-appwrite-key": key,
         "x-appwrite-trigger": trigger,
     }
     if "event" in who:

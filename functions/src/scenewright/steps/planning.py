@@ -17,6 +17,7 @@ from scenewright.steps.lease import Lease, Outcome, claim
 from scenewright.steps.messages import PREPARING, rendering_message
 from scenewright.steps.platform import Change, Create, Table, Update
 from scenewright.steps.ports import Plan
+from scenewright.steps.receipts import PLAN, Slot, ask_once
 from scenewright.steps.studio import Studio
 
 STORYBOARD: Final = "storyboard"  # what `degraded` calls it
@@ -56,10 +57,12 @@ def _plan(studio: Studio, video: Video, lease: Lease) -> None:
     if video.status is VideoStatus.QUEUED:
         begun = {"status": VideoStatus.PLANNING, "message": "Writing the storyboard", "progress": 1}
         lease.commit([_video_update(studio, video, begun)], commit_id=f"{lease.step_id}-begun")
-    outcome = first_that_works(
+    file_id = f"{video.id}-storyboard-r{video.revision}-0"
+    slot = Slot(file_id, video.brief.model_dump_json(), video.owner_id, PLAN, fresh=lease.number == 1)
+    outcome = ask_once(studio, slot, lambda: first_that_works(
         STORYBOARD, studio.crew.planners(), lambda planner: planner.plan(video.brief),
         strict=video.brief.strict,
-    )  # fmt: skip
+    ))  # fmt: skip
     storyboard = outcome.value.storyboard
     changes = [
         *_new_scenes(studio, video, storyboard),

@@ -8,12 +8,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
-from typing import Protocol
+from typing import Final, Protocol
+
+from pydantic import ConfigDict
 
 from scenewright.domain.brief import Brief
 from scenewright.domain.speech import SpokenWord
 from scenewright.domain.storyboard import Storyboard, Visual
 from scenewright.domain.timeline import Timeline
+
+_BYTES_IN_JSON: Final = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,8 @@ class Picture:
     Its first line is the film's: pictures that have it in common belong together.
     """
 
+    __pydantic_config__ = _BYTES_IN_JSON
+
     content: bytes
     media_type: str
     cost_usd: float = 0.0
@@ -37,6 +43,8 @@ class Picture:
 @dataclass(frozen=True)
 class Speech:
     """`wav` is 48 kHz mono 16-bit; `words` are all tokens of the narration in order, times rising."""
+
+    __pydantic_config__ = _BYTES_IN_JSON
 
     wav: bytes
     words: tuple[SpokenWord, ...]

@@ -6,7 +6,9 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
-from typing import Final
+from typing import Final, TypeVar
+
+from pydantic import TypeAdapter
 
 from scenewright.domain.errors import MediaBroken
 from scenewright.domain.fingerprint import fingerprint
@@ -20,8 +22,10 @@ from scenewright.steps.chain import Outcome, first_that_works
 from scenewright.steps.lease import Lease
 from scenewright.steps.platform import Bucket
 from scenewright.steps.ports import Picture, Speech
+from scenewright.steps.receipts import PICTURE, SPEECH, Priced, Receipt, Slot, ask_once, short
 from scenewright.steps.studio import Studio
 
+T = TypeVar("T", bound=Priced)
 PICTURE_MARGIN: Final = 1.2  # pictures are asked for larger than the frame, so that the camera can move in
 EXTENSIONS: Final = {
     "image/jpeg": ".jpg",
@@ -119,27 +123,35 @@ class _Coding:
         width, height = (
             2 * round(side * PICTURE_MARGIN / 2) for side in (self.format.width, self.format.height)
         )
-        made = first_that_works(
+        slot = self._slot("picture", self.scene.picture_take, f"{visual.motif}|{seed_text}", PICTURE)
+        made = ask_once(self.studio, slot, lambda: first_that_works(
             "picture",
             self.studio.crew.illustrators(),
             lambda one: one.draw(visual, seed_text=seed_text, width=width, height=height, stop=self.stop),
             strict=self.video.brief.strict,
-        )
+        ))  # fmt: skip
         asset = self._keep("picture", made.value.content, made.value.media_type)
         return self._take(picture_input(visual), asset, made)
 
     def _new_sound(self) -> _Sound:
         narration, language = self.scene.plan.narration, self.storyboard.language
-        made = first_that_works(
+        slot = self._slot("speech", self.scene.speech_take, narration, SPEECH)
+        made = ask_once(self.studio, slot, lambda: first_that_works(
             "voice",
             self.studio.crew.narrators(),
             lambda one: one.speak(narration, language=language, stop=self.stop),
             strict=self.video.brief.strict,
-        )
+        ))  # fmt: skip
         speech = made.value
         asset = self._keep("speech", speech.wav, "audio/wav")
         track = SpeechTrack(asset=asset, start_frame=0, duration_ms=speech.duration_ms, words=speech.words)
         return _Sound(self._take(speech_input(narration), asset, made), track)
+
+    def _slot(self, name: str, take: int, question: str, kind: TypeAdapter[Receipt[T]]) -> Slot[T]:
+        """Size and language are the same in all of one video."""
+        file_id = f"{self.scene.id}-r{take}-{short(question)}-{name}"
+        fresh = self.lease.number == 1 and self.scene.revision == 0
+        return Slot(file_id, question, self.video.owner_id, kind, fresh)
 
     def _known_sound(self, take: Take) -> _Sound:
         timeline = fetch_timeline(self.studio, take.code_url)

@@ -1,0 +1,214 @@
+"""A whole project that can be made to fail, and what has to hold of every video that was made on it."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from appwrite.client import Client
+from appwrite.query import Query
+from appwrite.services.account import Account
+from appwrite.services.functions import Functions
+from appwrite.services.storage import Storage
+from appwrite.services.tables_db import TablesDB
+from websockets.sync.client import ClientConnection
+
+from local_appwrite.faults import FaultDoor
+from scenewright.appwrite.schema import DATABASE_ID
+from scripts.follow import ENDED, open_socket
+from scripts.local_project import LocalProject, apply_schema, deploy_functions, running_server
+from tests.vendors.elevenlabs import ElevenLabsServer
+from tests.vendors.replicate import ReplicateServer
+
+FUNCTION: Final = "video_generation"
+LEASE_SECONDS: Final = 2
+SWEEP_SECONDS: Final = 0.5  # cron calls once a minute; anybody may more often
+HANGS_AFTER_SECONDS: Final = 90
+TINY: Final = {
+    "topic": "Tides",
+    "script": "Tides rise.",
+    "scene_count": 1,
+    "quality": "draft",
+    "aspect": "1:1",
+}
+
+
+@dataclass(frozen=True)
+class Vendors:
+    """Simulators that count what they are asked, and so what they would charge."""
+
+    replicate: ReplicateServer
+    elevenlabs: ElevenLabsServer
+
+    def variables(self) -> dict[str, str]:
+        return {
+            "REPLICATE_API_TOKEN": "r8_test",
+            "REPLICATE_BASE_URL": self.replicate.url,
+            "ELEVENLABS_API_KEY": "test",
+            "ELEVENLABS_VOICE_ID": "voice",
+            "ELEVENLABS_BASE_URL": self.elevenlabs.url,
+        }
+
+    def forget(self) -> None:
+        self.replicate.requests.clear()
+        self.elevenlabs.requests.clear()
+
+    def charges(self) -> dict[str, int]:
+        pictures = [one for one in self.replicate.requests if one.path.endswith("/predictions")]
+        return {"picture": len(pictures), "speech": len(self.elevenlabs.requests)}
+
+
+@dataclass
+class Told:
+    """What Realtime told of one video and its scenes: every value of their progress, in order."""
+
+    video: list[int] = field(default_factory=list)
+    scenes: dict[str, list[int]] = field(default_factory=dict)
+    ended: str = ""
+
+    def take(self, row: Mapping[str, Any], video_id: str) -> None:
+        if row["$id"] == video_id:
+            self.video.append(row["progress"])
+            self.ended = row["status"] if row["status"] in ENDED else ""
+        elif row.get("video_id") == video_id and "scene_number" in row:
+            self.scenes.setdefault(row["$id"], []).append(row["progress"])
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A running project, its fault door, and one user of it."""
+
+    project: LocalProject
+    door: FaultDoor
+    vendors: Vendors
+    client: Client
+    jwt: str
+
+    def submit(self, **brief: Any) -> str:
+        body = json.dumps({**TINY, **brief})
+        execution = Functions(self.client).create_execution(FUNCTION, body=body, path="/videos")
+        answer = json.loads(execution.responsebody)
+        assert execution.responsestatuscode == 202, answer
+        return str(answer["video_id"])
+
+    def start(self, path: str, headers: Mapping[str, str] | None = None) -> None:
+        """An asynchronous execution, as a user."""
+        functions = Functions(self.client)
+        functions.create_execution(
+            FUNCTION, path=path, method="POST", xasync=True, headers=dict(headers or {})
+        )
+
+    def sweep(self) -> None:
+        self.start("/", {"X-Appwrite-Trigger": "schedule"})
+
+    def follow(self, socket: ClientConnection, video_id: str) -> Told:
+        """Listen until the video has ended; sweep from the moment that the planned faults have happened."""
+        told, began = Told(), time.monotonic()
+        swept = began
+        while not told.ended:
+            now = time.monotonic()
+            assert now - began < HANGS_AFTER_SECONDS, f"{video_id} hangs: {self.state(video_id)}"
+            if now - swept > SWEEP_SECONDS and not self.door.faults_left():
+                self.sweep()
+                swept = now
+            self._hear(socket, video_id, told, SWEEP_SECONDS)
+        while self._hear(socket, video_id, told, 0.1):
+            pass
+        return told
+
+    def _hear(self, socket: ClientConnection, video_id: str, told: Told, seconds: float) -> bool:
+        try:
+            message = json.loads(socket.recv(timeout=seconds))
+        except TimeoutError:
+            return False
+        if message["type"] == "event":
+            told.take(message["data"]["payload"], video_id)
+        return True
+
+    @contextmanager
+    def listening(self) -> Iterator[ClientConnection]:
+        with open_socket(self.project.endpoint, self.project.project_id, self.jwt) as socket:
+            yield socket
+
+    def video(self, video_id: str) -> dict[str, Any]:
+        return dict(TablesDB(self.project.client()).get_row(DATABASE_ID, "videos", video_id).data)
+
+    def rows(self, table: str, *queries: str) -> list[dict[str, Any]]:
+        found = TablesDB(self.project.client()).list_rows(DATABASE_ID, table, [*queries, Query.limit(500)])
+        return [{**row.data, "$id": row.id} for row in found.rows]
+
+    def scenes(self, video_id: str) -> list[dict[str, Any]]:
+        return self.rows("scenes", Query.equal("video_id", [video_id]))
+
+    def attempts(self, video_id: str) -> list[dict[str, Any]]:
+        return self.rows("attempts", Query.equal("video_id", [video_id]))
+
+    def state(self, video_id: str) -> str:
+        """For a failing test: where everything stands."""
+        columns = (
+            "$id",
+            "status",
+            "progress",
+            "message",
+            "error_message",
+            "outcome",
+            "paused",
+            "lease_until",
+        )
+        rows = [self.video(video_id), *self.scenes(video_id), *self.attempts(video_id)]
+        return json.dumps([{c: row[c] for c in columns if row.get(c)} for row in rows], indent=1)
+
+
+def assert_once(stage: Stage, video_id: str, told: Told) -> None:
+    """It completed, every effect happened exactly once, and progress never fell."""
+    video = stage.video(video_id)
+    assert (video["status"], video["progress"], video["error_message"]) == ("completed", 100, ""), (
+        stage.state(video_id)
+    )
+    assert told.video == sorted(told.video), told
+    assert all(each == sorted(each) for each in told.scenes.values()), told
+    scenes = stage.scenes(video_id)
+    assert [scene["status"] for scene in scenes] == ["rendered"] * video["scene_count"]
+    _assert_commits(stage, video_id, [scene["$id"] for scene in scenes])
+    files = Storage(stage.project.client())
+    for scene in scenes:
+        segment = scene["video_url"].split("/files/")[1].split("/")[0]
+        assert files.get_file("work", segment).sizeoriginal > 0
+    film = video["combined_video_url"].split("/files/")[1].split("/")[0]
+    assert files.get_file("videos", film).sizeoriginal == video["size_bytes"]
+
+
+def _assert_commits(stage: Stage, video_id: str, scene_ids: Sequence[str]) -> None:
+    """Each step was committed by one attempt, which is the one that says so."""
+    mine = [row for row in stage.rows("commits") if row["$id"].startswith(video_id)]
+    done = {row["step"]: row["attempt"] for row in mine if row["$id"].endswith("-done")}
+    steps = {f"{video_id}-plan-r0", f"{video_id}-join-r0", *(f"{scene}-r0" for scene in scene_ids)}
+    assert set(done) == steps, [row["$id"] for row in mine]
+    winners = Counter(row["step"] for row in stage.attempts(video_id) if row["outcome"] == "done")
+    assert winners == Counter(steps), stage.state(video_id)
+    ended = {row["$id"] for row in stage.attempts(video_id) if row["outcome"] == "done"}
+    assert set(done.values()) == ended
+
+
+@contextmanager
+def open_stage(folder: Path, **variables: str) -> Iterator[Stage]:
+    """With pictures and speech from simulated vendors."""
+    with (
+        ReplicateServer() as replicate,
+        ElevenLabsServer() as elevenlabs,
+        running_server(folder, ["--faults"]) as project,
+    ):
+        vendors = Vendors(replicate, elevenlabs)
+        own = {"SCENEWRIGHT_LEASE_SECONDS": str(LEASE_SECONDS)}
+        apply_schema(project)
+        deploy_functions(project, own | vendors.variables() | variables)
+        session = Account(project.client()).create_anonymous_session()
+        client = project.user_client(session.secret)
+        door = FaultDoor(project.endpoint, project.key)
+        yield Stage(project, door, vendors, client, Account(client).create_jwt().jwt)

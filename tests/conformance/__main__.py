@@ -15,7 +15,7 @@ from tests.conformance.target import Target, local_server
 
 def main() -> int:
     options = _parse()
-    recordings = in_order([read(path) for path in options.recording])
+    recordings = in_order(one for path in options.recording for one in read(path))
     outcomes: list[Outcome] = []
     for outcome in _outcomes(recordings, options):
         print(f"{outcome.name}: {outcome.agreed} of {outcome.total} agree", flush=True)
@@ -61,10 +61,10 @@ def _outcomes(recordings: list[Recording], options: argparse.Namespace) -> Itera
 
 
 def _groups(recordings: list[Recording]) -> Iterator[tuple[bool, list[Recording]]]:
-    """Neighbours that were recorded with rate limits on, or off."""
+    """Recordings that share a server; each with rate limits has one that starts counting anew."""
     group: list[Recording] = []
     for recording in recordings:
-        if group and recording.rate_limited != group[0].rate_limited:
+        if group and (recording.rate_limited or group[0].rate_limited):
             yield group[0].rate_limited, group
             group = []
         group.append(recording)

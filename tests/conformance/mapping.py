@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from tests.conformance.recordings import TIME, Json
 
@@ -46,10 +47,14 @@ class Mapping:
         return self.outgoing_text(value) if isinstance(value, str) else value
 
     def outgoing_text(self, text: str) -> str:
-        for placeholder, secret in self._secrets.items():
-            text = text.replace(placeholder, secret)
+        for placeholder, meaning in (self._secrets | self._addresses).items():
+            text = text.replace(placeholder, meaning)
         text = re.sub(_ID, lambda found: self._ids.get(found[0], found[0]), text)
         return TIME.sub(lambda found: self._time_now(found[0]), text)
+
+    @property
+    def _addresses(self) -> dict[str, str]:
+        return {"<ENDPOINT>": self.endpoint, "<API_HOST>": urlsplit(self.endpoint).netloc}
 
     def remember_constants(self, value: Json) -> None:
         """Times in requests come back in answers as they were sent."""

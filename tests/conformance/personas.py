@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from typing import Any
 
 import requests
@@ -12,6 +13,7 @@ from tests.conformance.recordings import Exchange, Json
 
 _LIMITED_SCOPES = ["documents.read"]
 _FUNCTION_KEY_SECONDS = 900
+_JWT_FRESH_SECONDS = 40  # the shortest that can be asked for lives a minute
 _INVALID_SESSION = "aW52YWxpZA=="
 
 
@@ -24,7 +26,7 @@ class Personas:
         self._key = key
         self._keys: dict[str, str] = {"key": key, "key-invalid": "standard_invalid"}
         self._sessions: dict[tuple[str, str], str] = {}  # (user, how it is sent)
-        self._jwts: dict[str, str] = {"invalid": "e30.e30.invalid"}
+        self._jwts: dict[str, tuple[str, float]] = {"invalid": ("e30.e30.invalid", float("inf"))}
         self._function_scopes: list[str] = []
         self._file_token = ""
 
@@ -59,7 +61,7 @@ class Personas:
             return
         if isinstance(answer.get("jwt"), str):
             owner = _user(exchange.gives) or _path_user(exchange.path) or _user(exchange.persona)
-            self._jwts[owner] = answer["jwt"]
+            self._jwts[owner] = (answer["jwt"], time.monotonic())
         if exchange.path.startswith("/v1/tokens/"):
             self._file_token = answer.get("secret", self._file_token)
         if "providerAccessToken" in answer:
@@ -96,10 +98,13 @@ class Personas:
         return self._keys.get(persona, self._key)
 
     def jwt(self, user: str) -> str:
-        if user not in self._jwts:
+        """The one that was handed out last, while it certainly lives, else a new one."""
+        token, made = self._jwts.get(user, ("", 0.0))
+        if not token or time.monotonic() - made > _JWT_FRESH_SECONDS:
             self._make_user(user)
-            self._jwts[user] = self._ask(f"/users/{user}/jwts", {})["jwt"]
-        return self._jwts[user]
+            token = str(self._ask(f"/users/{user}/jwts", {})["jwt"])
+            self._jwts[user] = (token, time.monotonic())
+        return token
 
     def _new_session(self, user: str) -> str:
         if user in ("anonymous", "console"):

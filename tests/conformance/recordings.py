@@ -84,11 +84,25 @@ class Recording:
         return max((at for one in self.exchanges if (at := moment_of(one.answer))), default="")
 
 
-def read(path: Path) -> Recording:
-    """ValueError, with the file's name, for a file of another shape."""
+def read(path: Path) -> list[Recording]:
+    """Usually one; more where it was recorded in several passes on a server that started anew each time.
+
+    ValueError, with the file's name, for a file of another shape.
+    """
     elements = json.loads(path.read_text(encoding="utf-8"))
     if not isinstance(elements, list):
         raise ValueError(f"{path} is no list of requests and sockets")
+    passes = sorted({one.get("pass", 0) for one in elements if "request" in one or "websocket" in one})
+    if len(passes) <= 1:
+        return [_recording(path.stem, elements)]
+    shared = [one for one in elements if "pass" not in one]
+    return [
+        _recording(f"{path.stem}, pass {n}", shared + [one for one in elements if one.get("pass") == n])
+        for n in passes
+    ]
+
+
+def _recording(name: str, elements: list[dict[str, Any]]) -> Recording:
     summarised = any("summary" in one for one in elements)
     steps: list[Exchange | Socket] = []
     files: dict[str, str] = {}
@@ -103,7 +117,7 @@ def read(path: Path) -> Recording:
             steps.append(_socket(one))
         elif "fixture" in one:
             files |= one["fixture"].get("files", {})
-    return Recording(path.stem, steps, files)
+    return Recording(name, steps, files)
 
 
 def moment_of(answer: Json) -> str:

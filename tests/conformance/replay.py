@@ -75,7 +75,7 @@ class Replay:
         for step in recording.steps:
             if isinstance(step, Exchange):
                 outcome.count(self._exchange(step, recording.files))
-                sockets.advance(step.label)
+                sockets.advance(step.label, step.n)
             else:
                 sockets.open(step)
         for live, reasons in sockets.finish():

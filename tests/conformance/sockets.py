@@ -22,7 +22,7 @@ from tests.conformance.recordings import Json, Socket
 from tests.conformance.target import Target
 
 _QUIET_SECONDS = 0.15  # after this long without a message nothing more is on its way
-_LONGEST_WAIT_SECONDS = 3.0
+_LONGEST_WAIT_SECONDS = 2.0
 
 
 @dataclass
@@ -46,9 +46,22 @@ class LiveSocket:
             self.received.append({"closed": True})
             self.last_heard = time.monotonic()
 
+    def lacks(self, n: int) -> bool:
+        """Whether the first message that request `n` caused has not arrived."""
+        due = [place for place, message in enumerate(self.expected, start=1) if message.get("cause") == n]
+        closed = bool(self.received) and self.received[-1].get("closed", False)
+        return bool(due) and len(self.received) < due[0] and not closed
+
     @property
     def expected(self) -> list[dict[str, Any]]:
-        return [message for message in self.recorded.messages if message["dir"] == "server->client"]
+        """What the server said, up to where the client closed."""
+        told: list[dict[str, Any]] = []
+        for message in self.recorded.messages:
+            if message["dir"] == "server->client":
+                told.append(message)
+            elif message.get("closed"):
+                break
+        return told
 
 
 class Sockets:
@@ -70,11 +83,12 @@ class Sockets:
         self._await_quiet()
         self.advance("")
 
-    def advance(self, label: str) -> None:
-        """The request `label` has been made: let events arrive, send what clients sent before the next."""
+    def advance(self, label: str, n: int = 0) -> None:
+        """Request `n` has been made: let its events arrive, send what clients sent before the next."""
         self._labels.add(label)
         if not self._live:
             return
+        self._await_events(n)
         self._await_quiet()
         for live in self._live:
             while self._send_next(live, label):
@@ -94,7 +108,7 @@ class Sockets:
         parts = urlsplit(self._target.endpoint)
         address = f"ws://{parts.netloc}{recorded.path}?{urlencode(query)}"
         headers = {k: v for k, v in self._credentials(recorded).items() if k not in ("origin", "host")}
-        origin: Any = recorded.headers.get("origin")
+        origin: Any = self._mapping.outgoing(recorded.headers).get("origin")
         try:
             opening = connect(address, additional_headers=headers, origin=origin, max_size=None)
             return self._open.enter_context(opening)
@@ -108,7 +122,7 @@ class Sockets:
         """Cookies, session or JWT header of whoever opened it; the first `connected` names the user."""
         user = self._user(recorded)
         filled: dict[str, str] = {}
-        for name, value in recorded.headers.items():
+        for name, value in self._mapping.outgoing(recorded.headers).items():
             secret = self._personas.session(user, "cookie" if name == "cookie" else "secret") if user else ""
             text = re.sub(r"<SESSION(_SECRET)?>", secret, value)
             filled[name] = text.replace("<JWT>", self._personas.jwt(user) if "<JWT>" in text else "")
@@ -162,6 +176,12 @@ class Sockets:
             text = re.sub(r"<SESSION(_SECRET)?>", self._personas.session(user, "secret"), text)
         return json.loads(text)
 
+    def _await_events(self, n: int) -> None:
+        """Until every socket has what the recorded one had got after this request, at most a while."""
+        deadline = time.monotonic() + _LONGEST_WAIT_SECONDS
+        while time.monotonic() < deadline and any(live.lacks(n) for live in self._live):
+            threading.Event().wait(_QUIET_SECONDS / 3)
+
     def _await_quiet(self) -> None:
         deadline = time.monotonic() + _LONGEST_WAIT_SECONDS
         while time.monotonic() < deadline:
@@ -177,15 +197,24 @@ class Sockets:
             received = [message for message in received if not message.get("closed")]
         titles = [[_title(message) for message in each] for each in (expected, received)]
         found: list[str] = []
+        missing: list[int] = []
+        extra: list[int] = []
         for kind, a, b, c, d in SequenceMatcher(None, titles[0], titles[1], autojunk=False).get_opcodes():
             if kind == "equal":
                 for n in range(b - a):
                     found += self._message_differences(a + n, expected[a + n], received[c + n])
             else:
-                found += [f"missing: {title}" for title in titles[0][a:b]]
+                missing += range(a, b)
                 # How long a socket stayed open after its last message is not recorded.
-                found += [f"not in the recording: {title}" for title in titles[1][c:d] if a < len(expected)]
-        return found
+                extra += range(c, d) if a < len(expected) else ()
+        for n in missing:  # an event of something that ran beside may come earlier or later
+            twin = next((other for other in extra if titles[1][other] == titles[0][n]), None)
+            if twin is None:
+                found.append(f"missing: {titles[0][n]}")
+            else:
+                extra.remove(twin)
+                found += self._message_differences(n, expected[n], received[twin])
+        return found + [f"not in the recording: {titles[1][n]}" for n in extra]
 
     def _message_differences(self, n: int, expected: dict[str, Any], received: dict[str, Any]) -> list[str]:
         given = differences(expected.get("json"), received.get("json"), self._mapping)

@@ -20,6 +20,7 @@ from scenewright.domain.errors import InvalidRequest, Problem
 from scenewright.domain.salvage import salvage, salvage_list
 
 EXAMPLE: Final = '{"messages": [{"sender": "them", "text": "Hi"}]}'
+SCHEMA_KEYWORD: Final = "$schema"  # where editors look for the schema of a JSON file
 _STAND_IN: Final = {"system": "for the messages, which are checked one by one"}
 
 
@@ -43,15 +44,17 @@ def examine(body: Any) -> Examined:
     """Check everything that can be checked although other things are wrong."""
     if not isinstance(body, dict):
         return Examined(None, (Problem("not_an_object", "", f"Send a JSON object, such as {EXAMPLE}."),))
+    body = {name: value for name, value in body.items() if name != SCHEMA_KEYWORD}
     frame = salvage(Conversation, body | {"messages": [_STAND_IN], "participants": []})
     people = salvage_list(Person, body.get("participants", []), "participants", MAX_PARTICIPANTS)
     messages = salvage_list(Message, body.get("messages", []), "messages", MAX_MESSAGES)
     cast = whole_cast([person.value for person in people.entries], frame.value.title)
+    people_problems = tuple(problems_of_people(people))
     problems = (
         *frame.problems,
         *_problems_of_backdrop(frame.value.background),
-        *problems_of_people(people),
-        *problems_of_messages(messages, cast if people.is_whole else None),
+        *people_problems,
+        *problems_of_messages(messages, None if people_problems else cast),
     )
     if problems:
         return Examined(None, problems)

@@ -34,7 +34,7 @@ def problems_of_messages(messages: SalvagedList[Message], cast: Cast | None) -> 
     """Every problem in order. Without a cast, which is broken itself, nobody is looked for in it."""
     yield from messages.problems
     entries = messages.entries
-    if not messages.problems and not any(entry.value.appears or entry.broken for entry in entries):
+    if not messages.problems and all(_comes_to_nothing(entry.value) for entry in entries):
         yield Problem("empty", "messages", "At least one message that is sent.")
     above = _Above()
     for position, message in enumerate(_with_ids([entry.value for entry in entries])):
@@ -117,6 +117,10 @@ def _about_people(message: Message, cast: Cast | None) -> Iterator[Problem]:
         yield Problem("unknown_sender" if message.sender else "missing", "sender", sender)
     else:
         yield from _about_sides(message, sender)
+
+
+def _comes_to_nothing(message: Message) -> bool:
+    return bool(message.draft or message.typing) and not message.appears
 
 
 def _about_sides(message: Message, sender: Person) -> Iterator[Problem]:

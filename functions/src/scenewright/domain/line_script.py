@@ -57,13 +57,19 @@ class _Script:
         elif line.startswith("@"):
             self._setting(line[1:])
         elif line.startswith("---"):
-            self.commands.add({"separator": line.strip("- ")})
+            self._separator(line.strip("- "))
         elif line.startswith("[") and line.endswith("]"):
             self.commands.obey(line[1:-1].strip())
         elif found := _MESSAGE.fullmatch(line):
             self.commands.add(self.commands.message(found["who"].strip(), found["text"].strip()))
         else:
             self.draft.wrong("not_understood", f"A line is {KINDS_OF_LINE}.")
+
+    def _separator(self, text: str) -> None:
+        if text:
+            self.commands.add({"separator": text})
+        else:
+            self.draft.wrong("empty", "Which date or time? '--- Today 9:41'")
 
     def _setting(self, line: str) -> None:
         name, _, value = line.partition(" ")

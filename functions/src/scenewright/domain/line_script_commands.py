@@ -26,6 +26,7 @@ class Commands:
         self.mine = set(WORDS_FOR_ME)
         self._draft = draft
         self._pause = 0.0
+        self._paused_in = 0  # line
         self._table = {
             rf"pause\s+{SECONDS}": self._wait,
             rf"(?:(?P<who>\S.*?)\s+)?{_ATTACHMENT}": self._attach,
@@ -53,10 +54,10 @@ class Commands:
         return {"sender": who, "text": text}
 
     def add(self, message: dict[str, Any]) -> None:
-        if self._pause:
-            message["pause"] = self._pause
-            self._pause = 0.0
         self._draft.add(message)
+        if self._pause:
+            self._draft.amend(message, "pause", self._pause, line=self._paused_in)
+            self._pause = 0.0
 
     def end(self) -> None:
         if self._pause:
@@ -64,6 +65,7 @@ class Commands:
 
     def _wait(self, found: re.Match[str]) -> None:
         self._pause += float(found[1])
+        self._paused_in = self._draft.line
 
     def _attach(self, found: re.Match[str]) -> None:
         senders = (message["sender"] for message in reversed(self._draft.messages) if "sender" in message)

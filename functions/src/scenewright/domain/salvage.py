@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from scenewright.domain.brief import problem_of
+from scenewright.domain.chat_text import clean
 from scenewright.domain.errors import Problem
 
 IN_ITS_OWN_WORDS: Final = frozenset({"bad_colour", "bad_time", "bad_emoji", "bad_file_name"})
@@ -31,13 +32,11 @@ class SalvagedList(Generic[M]):
     entries: tuple[Salvaged[M], ...]
     problems: tuple[Problem, ...]
 
-    @property
-    def is_whole(self) -> bool:
-        return not self.problems and not any(entry.broken for entry in self.entries)
-
 
 def salvage(model: type[M], written: Any, at: str = "") -> Salvaged[M]:
     """Read `written`, which stands at the path `at`. Every field of `model` has a default or is there."""
+    if isinstance(written, dict):
+        written = {clean(str(name)): value for name, value in written.items()}
     try:
         return Salvaged(model.model_validate(written), frozenset(), ())
     except ValidationError as error:
@@ -62,10 +61,12 @@ def salvage_list(model: type[M], written: Any, at: str, most: int) -> SalvagedLi
 
 
 def _problem(detail: ErrorDetails, at: str) -> Problem:
-    if detail["type"] in IN_ITS_OWN_WORDS:
-        problem = Problem(detail["type"], ".".join(map(str, detail["loc"])), detail["msg"])
-    elif detail["type"] == "model_type":
-        problem = Problem("not_an_object", ".".join(map(str, detail["loc"])), "An object, in braces.")
-    else:
-        problem = problem_of(detail)
-    return replace(problem, path=".".join(filter(None, (at, problem.path))))
+    problem = problem_of(detail)
+    match detail["type"]:
+        case kind if kind in IN_ITS_OWN_WORDS:
+            problem = replace(problem, code=kind, message=detail["msg"])
+        case "model_type":
+            problem = replace(problem, code="not_an_object", message="An object, in braces.")
+        case "string_unicode":
+            problem = replace(problem, code="half_character", message="Half of a character stands in it.")
+    return replace(problem, path=".".join(filter(None, (at, clean(problem.path)))))

@@ -39,10 +39,10 @@ class ScriptDraft:
         self._lines[f"messages.{len(self.messages)}"] = self.line
         self.messages.append(message)
 
-    def amend(self, message: dict[str, Any], name: str, value: Any) -> None:
-        """A field of a message that stands further up."""
+    def amend(self, message: dict[str, Any], name: str, value: Any, *, line: int = 0) -> None:
+        """A field of a message that stands in another line than the message."""
         message[name] = value
-        self._lines[f"{self._path(message)}.{name}"] = self.line
+        self._lines[f"{self._path(message)}.{name}"] = line or self.line
 
     def append(self, message: dict[str, Any], name: str, value: Any) -> None:
         """An entry of a list of a message that stands further up."""

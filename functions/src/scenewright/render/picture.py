@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -30,18 +32,37 @@ def open_picture(path: Path, at_least: tuple[int, int]) -> Image.Image:
 
     A JPEG much larger than `at_least` is decoded at a half, a quarter or an eighth of its size.
     """
+    with readable(), Image.open(path, formats=_FORMATS) as image:
+        _check_size(image)
+        if image.mode != "CMYK":  # drafting would convert it without its colour profile
+            image.draft("RGB", (max(at_least), max(at_least)))
+        return rgb(ImageOps.exif_transpose(image))
+
+
+def open_animation(path: Path) -> Image.Image:
+    """A picture with several frames, for `seek`, whose file is held in memory. Raises MediaBroken."""
+    with readable():
+        image = Image.open(io.BytesIO(path.read_bytes()), formats=_FORMATS)
+        _check_size(image)
+        return image
+
+
+@contextmanager
+def readable() -> Iterator[None]:
+    """Whatever Pillow says about a bad file becomes MediaBroken."""
     try:
-        with Image.open(path, formats=_FORMATS) as image:
-            if image.width * image.height > MAX_PIXELS:
-                raise MediaBroken(f"the picture is too large: {image.width} × {image.height} pixels")
-            if image.mode != "CMYK":  # drafting would convert it without its colour profile
-                image.draft("RGB", (max(at_least), max(at_least)))
-            return _rgb(ImageOps.exif_transpose(image))
+        yield
     except _UNREADABLE as exc:
         raise MediaBroken(f"the picture cannot be read: {exc}") from exc
 
 
-def _rgb(image: Image.Image) -> Image.Image:
+def _check_size(image: Image.Image) -> None:
+    if image.width * image.height > MAX_PIXELS:
+        raise MediaBroken(f"the picture is too large: {image.width} × {image.height} pixels")
+
+
+def rgb(image: Image.Image) -> Image.Image:
+    """Opaque, sRGB, 8 bits; what is transparent shows paper."""
     if image.mode.startswith("I;16") or image.mode in ("I", "F"):
         image = _eight_bits(image)
     if image.has_transparency_data:

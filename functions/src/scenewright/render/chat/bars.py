@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import cached_property, lru_cache
 
 import numpy as np
+from PIL import Image
 
 from scenewright.render.chat.look import Look, write
 from scenewright.render.chat.rows import Placed
@@ -25,12 +27,12 @@ class Bars:
 
     def parts(self, frame: int) -> list[Placed]:
         area = self._look.screen.area
-        readings = [reading.text for reading in self._look.timeline.clock if reading.frame <= frame]
-        placed = [Placed(self._bars, area.left, area.top)]
-        if readings:
-            left, top = self._clock_at
-            placed.append(Placed(self._clock(readings[-1]), left, top))
-        return placed
+        clock = self._look.timeline.clock
+        index = max(0, bisect_right(clock, frame, key=lambda reading: reading.frame) - 1)
+        return [
+            Placed(self._bars, area.left, area.top),
+            Placed(self._clock(clock[index].text), *self._clock_at),
+        ]
 
     @property
     def _clock_at(self) -> tuple[int, int]:
@@ -142,9 +144,14 @@ class Bars:
             x -= look.px(_ICON_STEP) - side
         return x
 
-    def _avatar(self, side: int):  # type: ignore[no-untyped-def]
-        header = self._look.timeline.header
-        return self._look.avatar(header.name, header.avatar, side)
+    def _avatar(self, side: int) -> Image.Image:
+        """The group's, or the one person's that I talk to."""
+        look, header = self._look, self._look.timeline.header
+        others = [person for person in look.timeline.participants if not person.is_me]
+        if header.is_group or not others:
+            return look.avatar(header.name, header.avatar, side)
+        number = look.timeline.participants.index(others[0])
+        return look.avatar(header.name, header.avatar or others[0].avatar, side, number)
 
 
 def _solid(width: int, height: int) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:

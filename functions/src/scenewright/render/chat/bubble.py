@@ -18,18 +18,20 @@ from scenewright.render.chat.pieces import (
     name_piece,
     picture_piece,
     quote_piece,
+    sent_picture,
     text_piece,
     voice_piece,
 )
 from scenewright.render.chat.shapes import curl, rounded, wedge
 from scenewright.render.chat.sprite import Colour, Sheet, Sprite, even, in_shape, picture_sprite
+from scenewright.render.chat.theme import SideLook
 from scenewright.render.chat.typesetting import Block
 from scenewright.render.colours import Plane
 from scenewright.render.patch import Patch
 
-_OVERHANG = {"none": 0.0, "curl": 4.0, "wedge": 7.0}  # points that a tail reaches out
+_OVERHANG = {"none": 0.0, "curl": 5.0, "wedge": 7.0}  # points that a tail reaches out
 _BETWEEN = 5  # points between pieces
-_TICKS_ROOM = 19  # points beside a time
+_TICKS_ROOM = 21  # points beside a time
 _TIME_SIZE = 11
 _SHADOW, _SHADOW_STRENGTH = 1.3, 0.14  # points; opacity
 
@@ -59,10 +61,20 @@ class Body:
     voice: tuple[int, int] | None = None  # where the voice piece stands
 
 
-def bubble_body(look: Look, message: ChatMessage, *, named: bool, playing: bool = False) -> Body:
-    """Lay out a message in a bubble; `named` puts the sender's name inside."""
+def bubble_body(
+    look: Look,
+    message: ChatMessage,
+    *,
+    named: bool,
+    playing: bool = False,
+    still: Image.Image | None = None,
+) -> Body:
+    """Lay out a message in a bubble.
+
+    `named` puts the sender's name inside; `still` is the frame of a moving picture.
+    """
     mine = look.is_me(message.sender)
-    side = look.side(message.sender)
+    side = _side(look, message)
     bubbles = look.theme.bubbles
     pad = look.px(bubbles.padding_x)
     left, right = look.screen.column
@@ -72,16 +84,23 @@ def bubble_body(look: Look, message: ChatMessage, *, named: bool, playing: bool 
         pieces.append(name_piece(look, message.sender, room))
     if message.reply_to:
         pieces.append(quote_piece(look, message.reply_to, side, room))
-    pieces += _content(look, message, room, playing)
+    pieces += _content(look, message, room, playing, still)
     if message.text and message.kind not in (MessageKind.VOICE, MessageKind.LINK):
         pieces.append(text_piece(look, message.text, side, room))
     return _Stack(look, message, mine, side.ground, tuple(pieces), room).body()
 
 
-def _content(look: Look, message: ChatMessage, room: int, playing: bool) -> list[Piece]:
-    side = look.side(message.sender)
+def _side(look: Look, message: ChatMessage) -> SideLook:
+    neutral = message.kind is MessageKind.LINK and look.theme.habits.neutral_cards
+    return look.theme.bubbles.them if neutral else look.side(message.sender)
+
+
+def _content(
+    look: Look, message: ChatMessage, room: int, playing: bool, still: Image.Image | None
+) -> list[Piece]:
+    side = _side(look, message)
     if message.kind in (MessageKind.IMAGE, MessageKind.GIF) and message.asset:
-        return [picture_piece(look, message.asset)]
+        return [picture_piece(look, still or sent_picture(look, message.asset))]
     if message.kind is MessageKind.LINK and message.link:
         own = message.text if message.text != message.link.url else ""
         words = [text_piece(look, own, side, room)] if own else []
@@ -220,11 +239,11 @@ def _shape(look: Look, size: tuple[int, int], place: Place) -> Plane:
     shape[:, :width] = rounded(width, height, (full, upper, lower, full))
     tailed = place.last if bubbles.tail_on == "last" else place.first
     if tailed and bubbles.tail == "curl":
-        tail = curl(min(look.px(26), height // 2 * 2, width + out), look.screen.scale)
+        tail = curl(min(even(full), height // 2), out)
         shape[height - len(tail) :, width + out - tail.shape[1] :] = tail
     elif tailed and bubbles.tail == "wedge":
         reach = look.px(bubbles.radius)
-        tail = wedge(out + reach, look.px(12))
+        tail = wedge(out + reach, look.px(13), out)
         corner = shape[: len(tail), width - reach :]
         np.maximum(corner, tail, out=corner)
     return shape if place.mine else np.ascontiguousarray(shape[:, ::-1])

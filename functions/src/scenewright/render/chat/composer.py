@@ -43,7 +43,9 @@ class Composer:
         self._keyboard = Keyboard(look)
         self._field = lru_cache(maxsize=2 * _MOST_LINES)(self._field_sprite)
         self._words = lru_cache(maxsize=8)(self._word_sprite)
-        self._starts = [draft.keystrokes[0].frame for draft in look.timeline.drafts]
+        self._drafts = [draft for draft in look.timeline.drafts if draft.keystrokes]
+        self._starts = [draft.keystrokes[0].frame for draft in self._drafts]
+        self._rises = [span.start_frame for span in look.timeline.keyboard]
 
     def parts(self, frame: int) -> tuple[list[Placed], int]:
         """What is seen, and where its upper edge is."""
@@ -68,20 +70,18 @@ class Composer:
         fps, slide = self._look.timeline.fps, frames_of(KEYBOARD_SECONDS, self._look.timeline.fps)
         if not self._look.screen.has_keyboard:
             return 0.0
-        for span in self._look.timeline.keyboard:
-            if span.start_frame <= frame < span.end_frame:
-                up = settled(frame + 1, span.start_frame, KEYBOARD_SECONDS, fps)
-                return up - settled(frame + 1, span.end_frame - slide, KEYBOARD_SECONDS, fps)
-        return 0.0
+        index = bisect_right(self._rises, frame) - 1
+        if index < 0 or frame >= self._look.timeline.keyboard[index].end_frame:
+            return 0.0
+        span = self._look.timeline.keyboard[index]
+        up = settled(frame + 1, span.start_frame, KEYBOARD_SECONDS, fps)
+        return up - settled(frame + 1, span.end_frame - slide, KEYBOARD_SECONDS, fps)
 
     def _typing(self, frame: int) -> _Typing:
-        drafts = self._look.timeline.drafts
         index = bisect_right(self._starts, frame) - 1
-        if index >= 0 and frame < drafts[index].end_frame:
-            return self._drafting(drafts[index], frame)
-        following = drafts[index + 1].text[:1] if index + 1 < len(drafts) else ""
-        found = key_of(following) if following else None
-        return _Typing("", found[0] if found else "upper", None)
+        if index >= 0 and frame < self._drafts[index].end_frame:
+            return self._drafting(self._drafts[index], frame)
+        return _Typing("", "upper", None)  # a phone capitalises the first letter
 
     def _drafting(self, draft: Draft, frame: int) -> _Typing:
         strokes = draft.keystrokes
@@ -194,7 +194,7 @@ class Composer:
         look, composer = self._look, self._look.theme.composer
         left, right = self._edges
         hint = look.text(composer.placeholder, _TEXT, width=right - left, leading=_LEADING)
-        at = left + _FIELD_PAD_X * look.screen.scale + look.px(1)
+        at = left + (_FIELD_PAD_X + 3) * look.screen.scale
         write(sheet, hint, at, self._field_top + look.px(_FIELD_PAD_Y), composer.faint)
         x = right - look.px(_STEP) // 2
         for name in reversed(composer.inside):

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from scenewright.domain.chat_timeline import ChatMessage, TypingDots
 from scenewright.render.chat.look import Look
 from scenewright.render.chat.marks import Marks
-from scenewright.render.chat.motion import POP_SECONDS, SCROLL_SECONDS, settled, sprung
+from scenewright.render.chat.motion import POP_SECONDS, SCROLL_SECONDS, frames_of, settled, sprung
 from scenewright.render.chat.rows import AVATAR, AVATAR_GAP, Neighbours, Placed, Row
 from scenewright.render.chat.sprite import Rect, even
 
@@ -21,7 +21,7 @@ _PAD = 8  # points above the first and below the last row
 
 
 class Feed:
-    """Frames may be asked for in rising order; rows that have left the screen give their drawings back."""
+    """Frames are asked for in rising order; rows that have left the screen are forgotten."""
 
     def __init__(self, look: Look) -> None:
         self._look = look
@@ -30,25 +30,27 @@ class Feed:
         self._appear = [message.appear_frame for message in self._messages]
         self._label_ends = _label_ends(look)
         self._rows: dict[int, Row] = {}
+        self._dots_spans = sorted(look.timeline.typing, key=lambda span: span.start_frame)
+        self._dots_begin = [span.start_frame for span in self._dots_spans]
+        self._longest_dots = max((s.end_frame - s.start_frame for s in self._dots_spans), default=0)
 
     def parts(self, frame: int, window: Rect) -> list[Placed]:
         """What is seen in `window`, the space between header and composer."""
         count = bisect_right(self._appear, frame)
         pad = self._look.px(_PAD)
-        dots = [(span, self._dots_height(span, frame)) for span in self._look.timeline.typing]
-        dots = [(span, height) for span, height in dots if height > 0]
+        dots = [(span, self._dots_height(span, frame)) for span in self._typing(frame)]
         y = window.bottom - pad - sum(height for _, height in dots)
         bottom, tops, number = y, [], count
         while number > 0 and y > window.top:
             number -= 1
             y -= self._row(number).height(frame)
             tops.append((number, y))
-        down = window.top + pad - y if number == 0 and y > window.top + pad else 0.0
+        shift = window.top + pad - y if number == 0 and y > window.top + pad else 0.0  # a short list hangs
         self._forget_before(number)
         placed: list[Placed] = []
         for index, top in reversed(tops):
-            placed += self._row(index).parts(frame, top + down)
-        placed += self._dots(dots, bottom + down, frame)
+            placed += self._row(index).parts(frame, top + shift)
+        placed += self._dots(dots, bottom + shift, frame)
         return placed
 
     def _row(self, index: int) -> Row:
@@ -62,6 +64,15 @@ class Feed:
     def _forget_before(self, index: int) -> None:
         for gone in [number for number in self._rows if number < index - 1]:
             del self._rows[gone]
+
+    def _typing(self, frame: int) -> Iterator[TypingDots]:
+        """Who types, or has just stopped, in the order in which they began."""
+        fade = frames_of(SCROLL_SECONDS, self._look.timeline.fps)
+        begun = bisect_right(self._dots_begin, frame)
+        first = bisect_right(self._dots_begin, frame - self._longest_dots - fade)
+        for span in self._dots_spans[first:begun]:
+            if frame < span.end_frame + fade:
+                yield span
 
     def _dots_height(self, span: TypingDots, frame: int) -> float:
         fps = self._look.timeline.fps

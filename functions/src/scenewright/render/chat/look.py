@@ -91,10 +91,13 @@ class Look:
 
     def picture(self, asset: Asset, at_least: tuple[int, int]) -> Image.Image:
         """An asset as RGB. Raises MediaBroken."""
-        path = self.assets.get(asset.file_id)
-        if path is None:
+        return open_picture(self.path(asset), at_least)
+
+    def path(self, asset: Asset) -> Path:
+        """Raises MediaBroken when the file was not handed over."""
+        if asset.file_id not in self.assets:
             raise MediaBroken(f"the picture {asset.file_id} is missing")
-        return open_picture(path, at_least)
+        return self.assets[asset.file_id]
 
     def avatar(self, name: str, asset: Asset | None, side: int, number: int = 0) -> Image.Image:
         """A round RGBA picture; without an asset the initials on a soft ground."""

@@ -27,6 +27,7 @@ _PICTURE_WIDTH, _PICTURE_HEIGHT = 236, 300  # points at most
 _CARD_WIDTH, _CARD_PICTURE_HEIGHT = 246, 130
 _VOICE_WIDTH, _VOICE_HEIGHT = 214, 34
 _BAR, _BAR_STEP = 2.4, 4.4
+_WHOLE_LINE = 1 << 20  # pixels: leaves no room beside it
 _TINT = 0.09  # how much a quote's ground differs from the bubble's
 
 
@@ -46,7 +47,7 @@ def text_piece(look: Look, text: str, side: SideLook, room: int) -> Piece:
     block = look.text(text, bubbles.text_size, width=room, leading=bubbles.leading)
     width = int(block.width + 1)
     last = block.lines[-1] if block.lines else None
-    reach = width if last is None or last.backwards else int(last.width + 1)
+    reach = _WHOLE_LINE if last is None or last.backwards else int(last.width + 1)
 
     def draw(sheet: Sheet, x: int, y: int, width: int) -> None:
         write(sheet, block, x, y, side.ink, room=width)
@@ -102,10 +103,13 @@ def picture_size(look: Look, size: tuple[int, int]) -> tuple[int, int]:
     return width, look.px(width / aspect / look.screen.scale)
 
 
-def picture_piece(look: Look, asset: Asset) -> Piece:
+def sent_picture(look: Look, asset: Asset) -> Image.Image:
+    """A picture, at least as large as it will be shown."""
+    return look.picture(asset, (look.px(_PICTURE_WIDTH), look.px(_PICTURE_HEIGHT)))
+
+
+def picture_piece(look: Look, image: Image.Image) -> Piece:
     """A picture from edge to edge."""
-    limits = look.px(_PICTURE_WIDTH), look.px(_PICTURE_HEIGHT)
-    image = look.picture(asset, limits)
     size = picture_size(look, image.size)
     fitted = covered(image, *size).convert("RGBA")
 
@@ -125,7 +129,8 @@ def card_piece(look: Look, link: LinkCard, side: SideLook, room: int) -> Piece:
     words = round(title.height + site.height) + 2 * look.px(8)
 
     def draw(sheet: Sheet, x: int, y: int, width: int) -> None:
-        sheet.ink(np.full((picture_height + words, width), 255, np.uint8), x, y, side.ink, _TINT / 2)
+        if not look.theme.habits.neutral_cards:
+            sheet.ink(np.full((picture_height + words, width), 255, np.uint8), x, y, side.ink, _TINT / 2)
         if link.picture:
             image = covered(look.picture(link.picture, (width, picture_height)), width, picture_height)
             sheet.picture(image.convert("RGBA"), x, y)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from scenewright.domain.chat_timeline import ChatMessage, Effect, MessageKind
 from scenewright.render.chat.bubble import Body, Place, bubble_body, emoji_body, overhang
+from scenewright.render.chat.gif import Gif
 from scenewright.render.chat.look import Look
 from scenewright.render.chat.marks import Marks
 from scenewright.render.chat.motion import (
@@ -25,6 +26,7 @@ from scenewright.render.chat.sprite import Sprite, even, flat_sprite
 _CENTRED = (MessageKind.SEPARATOR, MessageKind.SYSTEM)
 AVATAR = 28  # points
 AVATAR_GAP = 7
+_MOST_DRAWINGS = 40  # of one row: a long moving picture is drawn again in each of its rounds
 
 
 class Placed(NamedTuple):
@@ -46,7 +48,7 @@ class Neighbours:
 
 @dataclass(eq=False)
 class Row:
-    """Drawn when it is first seen; `forget` drops the drawings."""
+    """Drawn when it is first seen, and kept as long as the row is."""
 
     look: Look
     message: ChatMessage
@@ -190,16 +192,31 @@ class Row:
         return even(self.look.px(9) * (1 - t / SLIDE_SECONDS) * swing)
 
     def _plain(self, frame: int) -> Sprite:
-        last = self.last_at(frame)
-        playing = self._playing(frame)
-        key = ("bubble", last, playing)
+        """The bubble as it stands when nothing moves it."""
+        last, playing, still = self.last_at(frame), self._playing(frame), self._still(frame)
+        key = ("bubble", last, playing, still)
         if key not in self._drawn:
+            if len(self._drawn) >= _MOST_DRAWINGS:
+                self._drawn.clear()
             body = self.body
-            if playing:
+            if playing or still:
                 named = self._named and self.look.theme.habits.names == "inside"
-                body = bubble_body(self.look, self.message, named=named, playing=True)
+                picture = self._gif.frame(still) if still and self._gif else None
+                body = bubble_body(self.look, self.message, named=named, playing=playing, still=picture)
             self._drawn[key] = body.draw(Place(self.first, last, self.mine))
         return self._drawn[key]
+
+    def _still(self, frame: int) -> int:
+        """Which frame of a moving picture is seen."""
+        if not self._gif:
+            return 0
+        return self._gif.index(max(0, frame - self.message.appear_frame) / self.look.timeline.fps)
+
+    @cached_property
+    def _gif(self) -> Gif | None:
+        if self.message.kind is not MessageKind.GIF or self.message.asset is None:
+            return None
+        return Gif(self.look.path(self.message.asset))
 
     def _bubble(self, frame: int) -> Sprite:
         sprite, start, fps = self._plain(frame), self.message.appear_frame, self.look.timeline.fps
@@ -285,12 +302,6 @@ class Row:
         sprite = self._notice if fade == 1 else self._notice.faded(fade)
         left, right = self.look.screen.column
         return Placed(sprite, even((left + right - sprite.width) / 2), y)
-
-    def forget(self) -> None:
-        """Give the drawings back; they are made again if the row is seen again."""
-        self._drawn.clear()
-        self.__dict__.pop("_notice", None)
-        self.__dict__.pop("body", None)
 
 
 def _same_run(before: ChatMessage | None, after: ChatMessage | None) -> bool:

@@ -13,6 +13,8 @@ from scenewright.render.chat.look import Look
 from scenewright.render.chat.moments import moments
 from scenewright.render.chat.rows import Placed
 from scenewright.render.chat.sprite import Rect
+from scenewright.render.chat.theme import load_theme
+from scenewright.render.chat.typesetting import missing
 from scenewright.render.chat.wall import draw_wall, phone_parts
 from scenewright.render.stills import Frame
 
@@ -69,6 +71,18 @@ class ChatScene:
             clip = cut.common(dirty)
             for sprite, x, y in placed:
                 sprite.paint(frame, x, y, clip)
+
+
+def boxed_characters(timeline: ChatTimeline) -> str:
+    """The characters that no face has and that are drawn as boxes, each once."""
+    texts = [timeline.header.name, timeline.header.subtitle, *(p.name for p in timeline.participants)]
+    for message in timeline.messages:
+        texts.append(message.text)
+        if message.reply_to:
+            texts.append(message.reply_to.text)
+        if message.link:
+            texts += [message.link.title, message.link.site]
+    return missing("\n".join(texts), load_theme(timeline.theme).fonts.text)
 
 
 def _paired(before: list[Layer], now: list[Layer]) -> tuple[list[Layer], list[Layer]]:

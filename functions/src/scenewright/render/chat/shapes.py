@@ -58,28 +58,29 @@ def polygon(width: int, height: int, points: Sequence[Point]) -> Plane:
 
 
 @lru_cache(maxsize=16)
-def curl(size: int, point: float) -> Plane:
-    """A bubble's bottom right corner with a tail that curls outwards: a square of `size` pixels.
-
-    `point` is a pixel length per unit; the body ends 4 units before the right edge.
-    """
-    u, s = point, float(size)
-    points: list[Point] = [(0, 0), (s - 4 * u, 0), (s - 4 * u, s - 11 * u)]
+def curl(height: int, reach: int) -> Plane:
+    """A bubble's bottom right corner with a tail that curls outwards, `reach` pixels beyond the body."""
+    u, s = reach / 4, float(height)
+    width = int(24 * u) // 2 * 2
+    w = float(width)
+    points: list[Point] = [(0, 0), (w - 4 * u, 0), (w - 4 * u, s - 10 * u)]
     for curve in (
-        ((s - 4 * u, s - u), (s, s), (s, s)),
-        ((s - 4.07 * u, s + 0.43 * u), (s - 8.16 * u, s - 1.06 * u), (s - 11.04 * u, s - 4.04 * u)),
-        ((s - 16 * u, s), (s - 19 * u, s), (s - 22 * u, s)),
+        ((w - 4 * u, s - u), (w, s), (w, s)),
+        ((w - 4.07 * u, s + 0.43 * u), (w - 8.16 * u, s - 1.06 * u), (w - 11.04 * u, s - 4.04 * u)),
+        ((w - 16 * u, s), (w - 19 * u, s), (w - 22 * u, s)),
     ):
         points += _bezier(points[-1], *curve)
-    return polygon(size, size, [*points, (0, s)])
+    return polygon(width, height, [*points, (0, s)])
 
 
 @lru_cache(maxsize=16)
-def wedge(width: int, height: int) -> Plane:
-    """A tail at the top right corner: a triangle whose tip is a little round."""
-    w, h = float(width), float(height)
-    tip = _bezier((0.78 * w, 0), (1.02 * w, 0), (1.02 * w, 0.12 * h), (0.86 * w, 0.26 * h))
-    return polygon(width, height, [(0, 0), (0.78 * w, 0), *tip, (0, h)])
+def wedge(width: int, height: int, reach: int) -> Plane:
+    """A bubble's top right corner with a tail: a triangle `reach` pixels wide, its tip a little round."""
+    w, h, body = float(width), float(height), float(width - reach)
+    tip = _bezier(
+        (w - 0.22 * reach, 0), (w + 0.1 * reach, 0), (w + 0.04 * reach, 0.1 * h), (w - 0.16 * reach, 0.25 * h)
+    )
+    return polygon(width, height, [(0, 0), (w - 0.22 * reach, 0), *tip, (body, h), (0, h)])
 
 
 @lru_cache(maxsize=256)

@@ -104,6 +104,7 @@ class Habits(Frozen):
     avatars: Literal["never", "groups", "always"]
     names: Literal["above", "inside"]  # of the others in a group
     reactions: Literal["balloon", "pill"]
+    neutral_cards: bool  # links from both sides have the colours of the others' bubbles
 
 
 class NoticeLook(Frozen):

@@ -11,7 +11,7 @@ from scenewright.domain.errors import RenderFailed
 from scenewright.render.chat.look import Look, covered, gradient
 from scenewright.render.chat.rows import Placed
 from scenewright.render.chat.shapes import rounded
-from scenewright.render.chat.sprite import Rect, Sprite, even, flat_sprite
+from scenewright.render.chat.sprite import Rect, even, picture_sprite
 from scenewright.render.chat.theme import colour
 from scenewright.render.patch import blend, patch_from
 from scenewright.render.stills import Frame
@@ -27,10 +27,9 @@ def draw_wall(look: Look) -> Frame:
     frame = Frame(look.timeline.width, look.timeline.height)
     kind = look.timeline.background.kind
     if screen.framed:
-        around = _theme_wall(look, screen.frame, _AROUND_PHONE) if kind == "theme" else _chosen(look)
+        around = _around(look)
         _lay(frame, around, Rect(0, 0, *around.size))
-        _lay(frame, _theme_wall(look, screen.area, look.theme.wall.colours), screen.area)
-    elif kind == "theme":
+    if screen.framed or kind == "theme":
         _lay(frame, _theme_wall(look, screen.area, look.theme.wall.colours), screen.area)
     else:
         _lay(frame, _chosen(look), screen.frame)
@@ -38,32 +37,34 @@ def draw_wall(look: Look) -> Frame:
 
 
 def phone_parts(look: Look) -> list[Placed]:
-    """The phone's body around the screen, and the screen's round corners, in four strips."""
+    """The phone's body and what is beside its round corners, in four strips around the screen."""
     screen = look.screen
     if not screen.framed:
         return []
     area, bezel = screen.area, screen.bezel
     outer = Rect(area.left - bezel, area.top - bezel, area.right + bezel, area.bottom + bezel)
     width, height = outer.right - outer.left, outer.bottom - outer.top
-    body = rounded(width, height, (screen.corner + bezel,) * 4)
+    picture = _around(look).crop(outer)
+    picture.paste(_BODY, mask=Image.fromarray(rounded(width, height, (screen.corner + bezel,) * 4)))
     hole = rounded(area.right - area.left, area.bottom - area.top, (screen.corner,) * 4)
-    body = np.array(body)
-    inside = body[bezel : height - bezel, bezel : width - bezel]
-    inside[:] = np.minimum(inside, 255 - hole)
+    cover = Image.new("L", (width, height), 255)
+    cover.paste(Image.fromarray(255 - hole), (bezel, bezel))
+    picture.putalpha(cover)
     corner = even(screen.corner + bezel)
     strips = (
-        Rect(0, 0, width, corner),
-        Rect(0, corner, bezel, height - corner),
-        Rect(width - bezel, corner, width, height - corner),
-        Rect(0, height - corner, width, height),
+        (0, 0, width, corner),
+        (0, corner, bezel, height - corner),
+        (width - bezel, corner, width, height - corner),
+        (0, height - corner, width, height),
     )
-    return [_strip(body, strip, outer) for strip in strips]
+    return [Placed(picture_sprite(picture.crop(s)), outer.left + s[0], outer.top + s[1]) for s in strips]
 
 
-def _strip(body: np.ndarray[tuple[int, ...], np.dtype[np.uint8]], part: Rect, outer: Rect) -> Placed:
-    shape = np.ascontiguousarray(body[part.top : part.bottom, part.left : part.right])
-    sprite: Sprite = flat_sprite(shape, _BODY)
-    return Placed(sprite, outer.left + part.left, outer.top + part.top)
+def _around(look: Look) -> Image.Image:
+    """What a phone lies on."""
+    if look.timeline.background.kind == "theme":
+        return _theme_wall(look, look.screen.frame, _AROUND_PHONE)
+    return _chosen(look)
 
 
 def _chosen(look: Look) -> Image.Image:

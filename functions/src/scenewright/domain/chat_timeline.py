@@ -174,9 +174,12 @@ class Draft(Frozen):
 
 
 class SoundCue(Frozen):
-    """A sound that starts at `frame`: `key`, `send`, `receive`, `reaction` or the name of a sound file."""
+    """A sound that starts at `frame`: `key`, `send`, `receive`, `reaction` or the name of a sound file.
 
-    frame: int = Field(ge=0)
+    One that began before the segment (frame < 0) goes on in it.
+    """
+
+    frame: int
     sound: str
     gain_db: float = 0.0
     asset: Asset | None = None

@@ -40,8 +40,8 @@ def write_sound(timeline: Timeline, assets: Mapping[str, Path], out: Path) -> No
 def _place(track: SpeechTrack, assets: Mapping[str, Path], fps: int, sound: Sound) -> None:
     """Add a track to `sound`; what reaches past its end is cut."""
     start = samples_of(track.start_frame, fps)
-    speech = _evened(read_speech(assets[track.asset.file_id]))[: max(0, len(sound) - start)]
-    sound[start : start + len(speech)] += _ramped(speech)
+    speech = evened(read_speech(assets[track.asset.file_id]))[: max(0, len(sound) - start)]
+    sound[start : start + len(speech)] += ramped(speech)
 
 
 def read_speech(path: Path) -> Sound:
@@ -60,7 +60,7 @@ def read_speech(path: Path) -> Sound:
     return samples
 
 
-def _evened(speech: Sound) -> Sound:
+def evened(speech: Sound) -> Sound:
     """Bring the mean level of the blocks that hold speech to `_SPEECH_LEVEL`, without clipping."""
     blocks = speech[: len(speech) // _BLOCK * _BLOCK].reshape(-1, _BLOCK)
     levels = np.sqrt(np.mean(np.square(blocks), axis=1))
@@ -72,7 +72,7 @@ def _evened(speech: Sound) -> Sound:
     return speech * np.float32(min(_SPEECH_LEVEL / level, _MOST_GAIN, _LOUDEST / peak))
 
 
-def _ramped(sound: Sound) -> Sound:
+def ramped(sound: Sound) -> Sound:
     length = min(_RAMP, len(sound) // 2)
     ramp = np.hanning(2 * length)[:length].astype(np.float32)
     shaped = sound.copy()

@@ -45,7 +45,7 @@ def test_messages_stand_in_their_lines():
         ("me: [voice 1:07]", {"sender": "me", "voice": {"seconds": 67.0}}),
         ("me: [voice 7.5 s note.m4a]", {"sender": "me", "voice": {"seconds": 7.5, "file": "note.m4a"}}),
         ("me: [voice 7up.m4a]", {"sender": "me", "voice": {"file": "7up.m4a"}}),
-        ("me: [link a.example The news]", {"sender": "me", "link": {"url": "a.example", "title": "The news"}}),
+        ("me: [link a.example News]", {"sender": "me", "link": {"url": "a.example", "title": "News"}}),
         ("me: [sic] a quote", {"sender": "me", "text": "[sic] a quote"}),
         ("--- Today 9:41", {"separator": "Today 9:41"}),
         ("--- Today 9:41 ---", {"separator": "Today 9:41"}),

@@ -117,6 +117,8 @@ def test_a_file_may_name_its_schema():
         (messages(HI | {"mood": "good"}), {"messages.0.mood": "unknown_field"}),
         (messages(HI | {"reactions": [{"emoji": "ab"}]}), {"messages.0.reactions.0.emoji": "bad_emoji"}),
         (messages(HI | {"reactions": [HEART | BY_X]}), {"messages.0.reactions.0.by": "unknown_sender"}),
+        (messages(HI, {"system": "x" * 600}), {"messages.1.system": "too_long"}),
+        (messages(HI | {"text": 1}, HI | {"reply_to": "m1"}), {"messages.0.text": "wrong_type"}),
         (group(HI), {"messages.0.sender": "unknown_sender"}),
         (messages(HI, participants=[{}]), {"participants.0.name": "missing"}),
         (messages(HI, participants=[{"name": "A"}, {"id": "A"}]), {"participants.1.id": "duplicate"}),

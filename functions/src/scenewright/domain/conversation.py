@@ -96,6 +96,7 @@ Name = Annotated[str, Field(max_length=80), AfterValidator(_one_line)]
 FileName = Annotated[str, Field(max_length=1_000), AfterValidator(_file_name)]
 Text = Annotated[str, Field(max_length=MAX_TEXT), AfterValidator(clean)]
 Label = Annotated[str, Field(max_length=200), AfterValidator(_one_line)]
+Notice = Annotated[str, Field(max_length=500), AfterValidator(_one_line)]
 Colour = Annotated[str, AfterValidator(_hex_colour)]
 Emoji = Annotated[str, Field(max_length=40), AfterValidator(_one_emoji)]
 ClockTime = Annotated[str, Field(max_length=20), AfterValidator(_clock_time)]
@@ -176,7 +177,7 @@ class Message(_Written):
     link: Link | None = None
     separator: Label = ""
     """A date or time across the screen, such as `Today 9:41`; a time sets the phone's clock."""
-    system: Label = ""
+    system: Notice = ""
     """A notice across the screen, such as `Ana left the group`."""
     draft: Text = ""
     """What I type and delete again."""

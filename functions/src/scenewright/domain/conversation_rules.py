@@ -23,9 +23,9 @@ class _Above:
     quotable: set[str] = field(default_factory=set)
     timestamp: float = 0.0
 
-    def take_in(self, message: Message) -> None:
+    def take_in(self, message: Message, broken: frozenset[str]) -> None:
         self.ids.add(message.id)
-        if message.appears and not message.is_announcement:
+        if (message.appears or broken) and not message.is_announcement:
             self.quotable.add(message.id)
         self.timestamp = max(self.timestamp, message.timestamp or 0.0)
 
@@ -40,10 +40,10 @@ def problems_of_messages(messages: SalvagedList[Message], cast: Cast | None) -> 
     for position, message in enumerate(_with_ids([entry.value for entry in entries])):
         entry = entries[position]
         yield from entry.problems
-        for problem in _problems(message, above, cast, complete=not entry.broken):
+        for problem in _problems(message, above, cast, entry.broken):
             if problem.path.split(".")[0] not in entry.broken:
                 yield replace(problem, path=f"messages.{position}.{problem.path}".rstrip("."))
-        above.take_in(message)
+        above.take_in(message, entry.broken)
 
 
 def normal_messages(messages: Sequence[Message], cast: Cast) -> tuple[Message, ...]:
@@ -80,11 +80,14 @@ def _with_ids(messages: Sequence[Message]) -> list[Message]:
     return named
 
 
-def _problems(message: Message, above: _Above, cast: Cast | None, *, complete: bool) -> Iterator[Problem]:
-    """Paths are within the message."""
-    if complete:
+def _problems(
+    message: Message, above: _Above, cast: Cast | None, broken: frozenset[str]
+) -> Iterator[Problem]:
+    """Paths are within the message. Nothing is said about what a broken field leaves open."""
+    if not broken:
         yield from _about_contents(message)
-    yield from _about_people(message, cast)
+    if not message.is_announcement and not broken & {"separator", "system"}:
+        yield from _about_people(message, cast)
     if message.id in above.ids:
         yield Problem("duplicate", "id", f"Another message is '{message.id}' already.")
     if message.reply_to and message.reply_to not in above.quotable:
@@ -107,7 +110,7 @@ def _about_contents(message: Message) -> Iterator[Problem]:
 
 
 def _about_people(message: Message, cast: Cast | None) -> Iterator[Problem]:
-    if message.is_announcement or cast is None:
+    if cast is None:
         return
     for position, reaction in enumerate(message.reactions):
         if reaction.by and isinstance(reason := _find(reaction.by, cast), str):

@@ -13,7 +13,7 @@ PSEUDONYMS: Final = (
 )  # fmt: skip
 HIDDEN: Final = "•••"
 _SHORTEST_PART: Final = 3  # of a name; shorter ones are too often ordinary words
-_ADDRESS: Final = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
+_ADDRESS: Final = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]*\w")
 _NUMBER: Final = re.compile(r"[@+]?\d(?:[\s()./-]?\d){7,14}(?!\d)")
 
 

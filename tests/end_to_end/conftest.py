@@ -28,6 +28,7 @@ class Followed:
     video_id: str
     seen: Seen
     progress: list[int] = field(default_factory=list)
+    etas: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class User:
             for seen in follow(socket, answer["video_id"], began):
                 followed.seen = seen
                 followed.progress.append(seen.video.get("progress", 0))
+                followed.etas.append(seen.video.get("eta_seconds", 0))
         return followed
 
 

@@ -12,6 +12,7 @@ from appwrite.services.storage import Storage
 from appwrite.services.tables_db import TablesDB
 
 from scenewright.appwrite.schema import DATABASE_ID
+from scenewright.entry.collection import MAX_BATCH_BYTES
 from scripts.local_project import LocalProject
 from tests.end_to_end.conftest import Followed, User
 
@@ -153,6 +154,13 @@ def test_a_batch_that_cannot_be_is_refused(
     assert video_count() == before
 
 
+@pytest.mark.parametrize(("size", "status"), [(300 * 1024, 400), (MAX_BATCH_BYTES + 1, 413)])
+def test_a_batch_may_be_larger_than_a_brief(user: User, size: int, status: int):
+    """400 is the verdict on what was read: a description is too long."""
+    body = {"briefs": [{"topic": "Tides", "description": "x" * size}]}
+    assert user.ask("POST", "/videos/batch", body)[0] == status
+
+
 def test_a_full_batch_is_sent_twice_counted_and_cancelled(
     new_user: Callable[[], User], project: LocalProject
 ):
@@ -209,3 +217,13 @@ def test_a_deleted_video_leaves_nothing_and_its_neighbour_everything(user: User,
 
 def test_somebody_elses_video_is_not_deleted(film: Followed, new_user: Callable[[], User]):
     assert new_user().ask("DELETE", f"/videos/{film.video_id}")[0] == 404
+
+
+def test_a_deletion_that_died_is_finished_by_the_next(user: User, film: Followed, project: LocalProject):
+    """The last of this module: the film is gone afterwards."""
+    tables, storage = TablesDB(project.client()), Storage(project.client())
+    tables.update_row(DATABASE_ID, "videos", film.video_id, {"deleted": True})
+    storage.delete_file("work", f"{film.video_id}-1-r0-1-segment")
+    assert user.ask("GET", f"/videos/{film.video_id}")[0] == 404
+    assert user.ask("DELETE", f"/videos/{film.video_id}")[0] == 202
+    until(lambda: sum(left_of(project, film.video_id).values()) == 0)

@@ -158,4 +158,4 @@ def _chunks(values: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _kept(bucket: Bucket, file: Any) -> Kept:
-    return Kept(bucket, file.id, file.sizeoriginal, datetime.fromisoformat(file.createdat))
+    return Kept(bucket, file.id, int(file.sizeoriginal), datetime.fromisoformat(file.createdat))

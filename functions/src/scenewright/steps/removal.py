@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from scenewright.domain.errors import Conflict, RowMissing, StateConflict
 from scenewright.domain.video import ENDED, Scene, Video, VideoStatus
+from scenewright.steps.failing import paused
 from scenewright.steps.platform import Action, ActionKind, Bucket, Change, Create, Table, Update
 from scenewright.steps.studio import Studio
 from scenewright.steps.transitions import commit_legal
@@ -42,12 +43,7 @@ def delete(studio: Studio, video: Video) -> None:
     row: dict[str, Any] = {"deleted": True, "revision": video.revision + 1, "message": "Being deleted"}
     if video.status is VideoStatus.AWAITING_APPROVAL:
         row["status"] = VideoStatus.CANCELLED
-    pauses = [
-        Update(Table.SCENES, scene.id, {"paused": True})
-        for scene in studio.rows.scenes_of(video.id)
-        if not scene.paused
-    ]
-    changes = [Update(Table.VIDEOS, video.id, row, video.revision), *pauses]
+    changes = [Update(Table.VIDEOS, video.id, row, video.revision), *paused(studio, video.id)]
     try:
         commit_legal(studio.rows, [*changes, _action(ActionKind.DELETE, video.id)])
     except StateConflict as conflict:

@@ -76,11 +76,13 @@ def produce_scene(studio: Studio, scene_id: str) -> None:
 def _rest(studio: Studio, scene: Scene, video: Video) -> None:
     """Pause a scene whose video ended at the moment in which it was planned: it would be chosen for ever."""
     if video.status not in ENDED or scene.paused:
-        return
+        return None
     try:
         commit_legal(studio.rows, [Update(Table.SCENES, scene.id, {"paused": True}, scene.revision)])
     except StateConflict as reason:  # a retry wants it after all
-        studio.log("not_paused", scene=scene.id, why=reason.message)
+        return studio.log("not_paused", scene=scene.id, why=reason.message)
+    dispatch(studio)
+    return None
 
 
 def _go_on(studio: Studio, video: Video) -> None:
@@ -211,9 +213,9 @@ class _SceneWork:
             self.latest = self.studio.hasty_rows.update_video(self.video.id, change.data)
 
     def _video_change(self, row: dict[str, object]) -> Update:
-        """Together with the time that is left, as far as it is known from the last look at the video."""
-        if self.video.status is VideoStatus.RENDERING:
-            row = row | {"eta_seconds": self._eta()}
+        """Together with the time that is left, as far as the last look at the video tells."""
+        if self.video.status is VideoStatus.RENDERING and (eta := self._eta()):
+            row = row | {"eta_seconds": eta}
         return Update(Table.VIDEOS, self.video.id, self._stamped(**row))
 
     def _eta(self) -> int:

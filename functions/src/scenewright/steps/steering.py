@@ -13,9 +13,10 @@ from typing import Any
 import stamina
 
 from scenewright.domain.editing import numbered
-from scenewright.domain.errors import CommitConflict, Conflict, IllegalTransition
+from scenewright.domain.errors import CommitConflict, Conflict, IllegalTransition, StateConflict
 from scenewright.domain.video import Scene, SceneStatus, Video, VideoStatus, progress_of
 from scenewright.steps.estimating import setting_out
+from scenewright.steps.failing import paused
 from scenewright.steps.messages import PREPARING, WAITING, rendering_message
 from scenewright.steps.platform import ActionKind, Change, Create, Table, Update
 from scenewright.steps.studio import Studio
@@ -23,12 +24,23 @@ from scenewright.steps.transitions import commit_legal
 
 
 def cancel(studio: Studio, video: Video) -> None:
-    """Stop a video. Scenes that are being rendered see it at their next beat, within three seconds."""
+    """Stop a video. Scenes that are being rendered see it at their next beat, within three seconds.
+
+    Dying between the two commits leaves scenes that were planned at the same moment; each rests when it is
+    started.
+    """
     # The revision keeps a plan or a join that is under way from taking the video up again by its commit.
     row = {"status": VideoStatus.CANCELLED, "message": "Cancelled", "revision": video.revision + 1}
-    scenes = studio.rows.scenes_of(video.id)
-    pauses = [Update(Table.SCENES, scene.id, {"paused": True}) for scene in scenes if not scene.paused]
-    commit_request(studio, video, row, pauses, None, "cancelled")
+    commit_request(studio, video, row, paused(studio, video.id), None, "cancelled")
+    if video.status not in (VideoStatus.QUEUED, VideoStatus.PLANNING):
+        return
+    planned_meanwhile = [scene for scene in studio.rows.scenes_of(video.id) if not scene.paused]
+    pauses = [Update(Table.SCENES, scene.id, {"paused": True}, scene.revision) for scene in planned_meanwhile]
+    if pauses:
+        try:
+            commit_legal(studio.rows, pauses)
+        except StateConflict as reason:  # a retry wants them after all
+            studio.log("not_paused", video=video.id, why=reason.message)
 
 
 def retry(studio: Studio, video: Video) -> None:

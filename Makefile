@@ -1,10 +1,10 @@
-# make setup | demo | test | check | local | bench | clean ; nothing clever
+# make setup | demo | test | check | golden | local | bench | clean ; nothing clever
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 export TOPIC SCRIPT ASPECT QUALITY LANGUAGE
 
-.PHONY: setup demo test check local bench clean
+.PHONY: setup demo test check golden local bench clean
 
 setup: $(VENV)/ready
 
@@ -24,6 +24,9 @@ check: setup
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy functions/src/scenewright scripts local_appwrite benchmarks tests
+
+golden: setup
+	$(RUN) -m tests.render.goldens
 
 local: setup
 	$(RUN) -m local_appwrite

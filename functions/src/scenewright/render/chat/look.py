@@ -160,9 +160,9 @@ def lettered(block: Block, ink: Colour, *, align: float = 0.0) -> Sprite:
 def covered(image: Image.Image, width: int, height: int) -> Image.Image:
     """Cut from the middle to the shape, then resized: RGB."""
     scale = max(width / image.width, height / image.height)
-    across, down = width / scale, height / scale
+    across, down = min(width / scale, image.width), min(height / scale, image.height)
     left, top = (image.width - across) / 2, (image.height - down) / 2
-    box = (left, top, left + across, top + down)
+    box = (left, top, min(left + across, image.width), min(top + down, image.height))
     return image.resize((width, height), Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
 
 

@@ -97,12 +97,18 @@ class Sprite:
 
     def scaled(self, factor: float) -> Sprite:
         """The same sprite enlarged or shrunk; at least two pixels a side remain."""
-        size = tuple(max(2, 2 * round(side * factor / 2)) for side in (self.width, self.height))
-        half = (size[0] // 2, size[1] // 2)
-        p = self.patch
-        y, alpha = (_resized(plane, (size[0], size[1])) for plane in (p.y_plane, p.alpha))
-        cb, cr, alpha_half = (_resized(plane, half) for plane in (p.cb, p.cr, p.alpha_half))
-        return Sprite(Patch(0, 0, y, cb, cr, alpha, alpha_half))
+        size = max(2, even(self.width * factor)), max(2, even(self.height * factor))
+        if size == (self.width, self.height):
+            return self
+        if size not in self._resized:
+            self._resized.clear()
+            self._resized[size] = Sprite(_resized_patch(self.patch, size))
+        return self._resized[size]
+
+    @cached_property
+    def _resized(self) -> dict[tuple[int, int], Sprite]:
+        """The last size asked for: a motion that is nearly over asks for it again."""
+        return {}
 
     def _copy(self, frame: Frame, part: Rect, dx: int, dy: int) -> None:
         p, width, height = self.patch, part.right - part.left, part.bottom - part.top
@@ -215,6 +221,13 @@ def in_shape(sprite: Sprite, alpha: Plane) -> Sprite:
 def _halved(alpha: Plane) -> Plane:
     rows = alpha[0::2].astype(np.uint16) + alpha[1::2]
     return ((rows[:, 0::2] + rows[:, 1::2] + 2) >> 2).astype(np.uint8)
+
+
+def _resized_patch(patch: Patch, size: tuple[int, int]) -> Patch:
+    half = (size[0] // 2, size[1] // 2)
+    y, alpha = (_resized(plane, size) for plane in (patch.y_plane, patch.alpha))
+    cb, cr, alpha_half = (_resized(plane, half) for plane in (patch.cb, patch.cr, patch.alpha_half))
+    return Patch(0, 0, y, cb, cr, alpha, alpha_half)
 
 
 def _resized(plane: Plane, size: tuple[int, int]) -> Plane:

@@ -147,7 +147,7 @@ def _may_change(exchange: Exchange, response: requests.Response, reasons: list[s
         return False
     if response.status_code != exchange.status:
         return response.status_code == 404
-    return any(re.search(r"tatus\b|total|entries", reason) for reason in reasons)
+    return any(re.search(r"(tatus|total|entries).* instead of", reason) for reason in reasons)
 
 
 def _shown(value: Any) -> str:

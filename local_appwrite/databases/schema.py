@@ -14,7 +14,6 @@ STRING_TYPES: Final = frozenset({"string", "varchar", "text", "mediumtext", "lon
 UNSIZED_TEXT_BYTES: Final = {"text": 65_535, "mediumtext": 16_777_215, "longtext": 4_294_967_295}
 INTEGER_TYPES: Final = frozenset({"integer", "bigint"})
 NUMBER_TYPES: Final = INTEGER_TYPES | {"double"}
-SPATIAL_TYPES: Final = frozenset({"point", "linestring", "polygon"})
 
 ROW_WIDTH_MAX_BYTES: Final = 65_535
 _ROW_WIDTH_BASE_BYTES: Final = 1067

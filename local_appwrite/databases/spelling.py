@@ -25,7 +25,6 @@ class Spelling:
     row: str
     column: str
     index: str
-    events_prefix: str
 
     @property
     def table_id(self) -> str:
@@ -111,8 +110,8 @@ class Spelling:
         return AppwriteError(404, f"{noun}_not_found", sentence)
 
 
-LEGACY: Final = Spelling("databases", "collection", "document", "attribute", "index", "databases")
-TABLES: Final = Spelling("tablesdb", "table", "row", "column", "column_index", "tablesdb")
+LEGACY: Final = Spelling("databases", "collection", "document", "attribute", "index")
+TABLES: Final = Spelling("tablesdb", "table", "row", "column", "column_index")
 
 
 def database_not_found(database_id: str) -> AppwriteError:

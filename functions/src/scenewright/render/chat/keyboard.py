@@ -153,7 +153,7 @@ class Keyboard:
     def _callout(self, key: Key) -> tuple[Sprite, int, int]:
         """The letter above the finger, with its place on the keyboard."""
         look, colours = self.look, self.look.theme.keyboard
-        ring, head_height, neck = look.px(1.2), look.px(50), look.px(12)
+        ring, head_height, neck = look.px(0.8), look.px(50), look.px(12)
         head_width = even(key.width * 1.56)
         head_x = min(max(key.x + (key.width - head_width) // 2, 0), self._width - head_width)
         left = even(min(head_x, key.x) - ring)
@@ -167,7 +167,7 @@ class Keyboard:
             _callout_shape(size, head_x - left, key.x - left, ring, head_width, key, (head_height, neck), r)
             for r in (ring, 0)
         ]
-        sheet.ink(255 - shapes[1], 0, 0, colours.shadow)
+        sheet.ink(255 - shapes[1], 0, 0, colours.shadow, 0.6)
         block = look.text(key.name, 34, width=1e6)
         middle = head_x - left + head_width / 2
         write(sheet, block, middle - block.width / 2, ring + (head_height - block.height) / 2, colours.ink)

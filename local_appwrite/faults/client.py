@@ -72,9 +72,9 @@ class FaultDoor:
         """Closes every Realtime socket; how many there were."""
         return int(self._call("DELETE", "/sockets").json()["total"])
 
-    def lose_executions(self, function_id: str, times: int = 1) -> None:
-        """The next asynchronous, event or cron runs of the function are never made."""
-        self._call("POST", "/executions", {"functionId": function_id, "times": times})
+    def lose_executions(self, function_id: str, times: int = 1, like: str = "*") -> None:
+        """The next asynchronous, event or cron runs of the function (`<trigger> <path>`) are never made."""
+        self._call("POST", "/executions", {"functionId": function_id, "times": times, "like": like})
 
     def kill_processes(self, function_id: str) -> int:
         """Kills every process of the function in whatever it does; how many there were."""

@@ -77,7 +77,7 @@ class Door:
     async def lose_executions(self, request: Request) -> Response:
         """The next `times` runs of the function vanish from the queue, as with a worker that crashes."""
         values = await self._parameters(request)
-        self.dispatcher.lose(str(values["functionId"]), int(values["times"]))
+        self.dispatcher.lose(str(values["functionId"]), int(values["times"]), str(values["like"]))
         return nothing()
 
     async def repeat_executions(self, request: Request) -> Response:

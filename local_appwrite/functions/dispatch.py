@@ -11,6 +11,7 @@ import asyncio
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from fnmatch import fnmatchcase
 from typing import Final
 
 from croniter import croniter
@@ -38,7 +39,7 @@ class Dispatcher:
         default_factory=dict
     )  # cron: function id → schedule, next time
     _scheduled: dict[str, float] = field(default_factory=dict)  # execution id → time
-    _lost: dict[str, int] = field(default_factory=dict)  # function id → how many runs shall vanish
+    _lost: dict[tuple[str, str], int] = field(default_factory=dict)  # function id, runs like: how many vanish
     _repeated: dict[str, bool] = field(default_factory=dict)  # function id → its runs come twice; at once?
     _ended: int = 0
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
@@ -66,9 +67,12 @@ class Dispatcher:
     def schedule(self, execution_id: str, moment: float) -> None:
         self._scheduled[execution_id] = moment
 
-    def lose(self, function_id: str, times: int) -> None:
-        """The next runs of the function vanish when their turn comes, as when the real worker crashes."""
-        self._lost[function_id] = self._lost.get(function_id, 0) + times
+    def lose(self, function_id: str, times: int, like: str) -> None:
+        """The next runs of the function vanish when their turn comes, as when the real worker crashes.
+
+        `like` is `<trigger> <path>`, with `*`.
+        """
+        self._lost[function_id, like] = times
 
     def repeat(self, function_id: str, *, at_once: bool) -> None:
         """Every run of the function is delivered twice: at once, or one after the other."""
@@ -108,7 +112,7 @@ class Dispatcher:
     async def _execute(self, run: Run) -> None:
         """Run it and write its row; a function or row that was deleted meanwhile ends it without a trace."""
         catalog = self.catalog
-        if self._is_lost(run.function_id):
+        if self._is_lost(run):
             return
         try:
             function = catalog.functions.get(run.function_id)
@@ -129,10 +133,12 @@ class Dispatcher:
         if self._ended % _KEPT_IS_CHECKED_EVERY == 0:
             catalog.executions.keep_latest(run.function_id, _KEPT)
 
-    def _is_lost(self, function_id: str) -> bool:
-        left = self._lost.get(function_id, 0)
-        self._lost[function_id] = max(0, left - 1)
-        return left > 0
+    def _is_lost(self, run: Run) -> bool:
+        for (function_id, like), left in self._lost.items():
+            if left and function_id == run.function_id and fnmatchcase(f"{run.trigger} {run.path}", like):
+                self._lost[function_id, like] = left - 1
+                return True
+        return False
 
     def _on_event(self, event: Event) -> None:
         if not event.function_name:

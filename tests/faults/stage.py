@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import time
+import uuid
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,6 +28,7 @@ from tests.vendors.elevenlabs import ElevenLabsServer
 from tests.vendors.replicate import ReplicateServer
 
 FUNCTION: Final = "video_generation"
+SECRET: Final = "only-for-the-fault-suite"
 LEASE_SECONDS: Final = 2
 SWEEP_SECONDS: Final = 0.5  # cron calls once a minute; anybody may more often
 HANGS_AFTER_SECONDS: Final = 90
@@ -91,11 +93,26 @@ class Stage:
     jwt: str
 
     def submit(self, **brief: Any) -> str:
-        body = json.dumps({**TINY, **brief})
+        """As a client that chose an id, and so may ask again when it got no good answer."""
+        video_id = uuid.uuid4().hex[:16]
+        body = json.dumps({**TINY, **brief, "id": video_id})
+        until(lambda: self._accepted(body))
+        return video_id
+
+    def _accepted(self, body: str) -> bool:
         execution = Functions(self.client).create_execution(FUNCTION, body=body, path="/videos")
-        answer = json.loads(execution.responsebody)
-        assert execution.responsestatuscode == 202, answer
-        return str(answer["video_id"])
+        assert execution.responsestatuscode in (202, 500, 503), execution.responsebody
+        return bool(execution.responsestatuscode == 202)
+
+    def cancel(self, video_id: str) -> None:
+        how: dict[str, Any] = {"path": f"/videos/{video_id}/cancel", "method": "POST"}
+        Functions(self.client).create_execution(FUNCTION, **how)
+
+    def new_user(self) -> Stage:
+        """The same project, as somebody else sees it."""
+        session = Account(self.project.client()).create_anonymous_session()
+        client = self.project.user_client(session.secret)
+        return replace(self, client=client, jwt=Account(client).create_jwt().jwt)
 
     def start(self, path: str, headers: Mapping[str, str] | None = None) -> None:
         """An asynchronous execution, as a user."""
@@ -107,14 +124,14 @@ class Stage:
     def sweep(self) -> None:
         self.start("/", {"X-Appwrite-Trigger": "schedule"})
 
-    def follow(self, socket: ClientConnection, video_id: str) -> Told:
-        """Listen until the video has ended; sweep from the moment that the planned faults have happened."""
+    def follow(self, socket: ClientConnection, video_id: str, *, undisturbed: bool = False) -> Told:
+        """Listen until the video has ended, sweeping all the time: `undisturbed`, once no fault is left."""
         told, began = Told(), time.monotonic()
         swept = began
         while not told.ended:
             now = time.monotonic()
             assert now - began < HANGS_AFTER_SECONDS, f"{video_id} hangs: {self.state(video_id)}"
-            if now - swept > SWEEP_SECONDS and not self.door.faults_left():
+            if now - swept > SWEEP_SECONDS and not (undisturbed and self.door.faults_left()):
                 self.sweep()
                 swept = now
             self._hear(socket, video_id, told, SWEEP_SECONDS)
@@ -130,6 +147,11 @@ class Stage:
         if message["type"] == "event":
             told.take(message["data"]["payload"], video_id)
         return True
+
+    def made(self, video_id: str) -> Told:
+        """Listen to a video that was just asked for, to its end."""
+        with self.listening() as socket:
+            return self.follow(socket, video_id)
 
     @contextmanager
     def listening(self) -> Iterator[ClientConnection]:
@@ -148,6 +170,16 @@ class Stage:
 
     def attempts(self, video_id: str) -> list[dict[str, Any]]:
         return self.rows("attempts", Query.equal("video_id", [video_id]))
+
+    def executions(self, *statuses: str) -> int:
+        """How many there are that stand so."""
+        functions = Functions(self.project.client())
+        return int(functions.list_executions(FUNCTION, [Query.equal("status", list(statuses))]).total)
+
+    def logs(self, path: str) -> str:
+        """Of all executions of a path, as far as they have ended."""
+        found = Functions(self.project.client()).list_executions(FUNCTION, [Query.limit(200)]).executions
+        return "\n".join(one.logs + one.errors for one in found if one.requestpath == path)
 
     def state(self, video_id: str) -> str:
         """For a failing test: where everything stands."""
@@ -196,6 +228,13 @@ def _assert_commits(stage: Stage, video_id: str, scene_ids: Sequence[str]) -> No
     assert set(done.values()) == ended
 
 
+def until(condition: Callable[[], bool], seconds: float = HANGS_AFTER_SECONDS) -> None:
+    began = time.monotonic()
+    while not condition():
+        assert time.monotonic() - began < seconds, "it never came true"
+        time.sleep(0.05)
+
+
 @contextmanager
 def open_stage(folder: Path, **variables: str) -> Iterator[Stage]:
     """With pictures and speech from simulated vendors."""
@@ -205,10 +244,8 @@ def open_stage(folder: Path, **variables: str) -> Iterator[Stage]:
         running_server(folder, ["--faults"]) as project,
     ):
         vendors = Vendors(replicate, elevenlabs)
-        own = {"SCENEWRIGHT_LEASE_SECONDS": str(LEASE_SECONDS)}
+        own = {"SCENEWRIGHT_LEASE_SECONDS": str(LEASE_SECONDS), "SCENEWRIGHT_SECRET": SECRET}
         apply_schema(project)
         deploy_functions(project, own | vendors.variables() | variables)
-        session = Account(project.client()).create_anonymous_session()
-        client = project.user_client(session.secret)
         door = FaultDoor(project.endpoint, project.key)
-        yield Stage(project, door, vendors, client, Account(client).create_jwt().jwt)
+        yield Stage(project, door, vendors, project.client(), "").new_user()

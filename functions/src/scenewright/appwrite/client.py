@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import json
 import threading
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any, Final
 
@@ -19,6 +21,7 @@ from scenewright.domain.errors import Stopped
 CONNECT_SECONDS: Final = 5
 READ_SECONDS: Final = 20  # between two signs of life; an upload answers each 5 MB
 KEY_MARGIN: Final = timedelta(seconds=5)
+CLOCKS_AGREE: Final = timedelta(seconds=2)
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class Access:
 
     def need_fresh_key(self) -> None:
         """Raise Stopped once the key has run out: from then on Appwrite answers as to a guest."""
-        if self.expires and datetime.now(UTC) >= self.expires - KEY_MARGIN:
+        if self.expires and http.now() >= self.expires - KEY_MARGIN:
             raise Stopped("The key of this execution has expired.")
 
     def headers(self) -> dict[str, str]:
@@ -83,6 +86,7 @@ class _Requests:
 
     def __init__(self) -> None:
         self._local = threading.local()
+        self._ahead = timedelta()
 
     def session(self) -> requests.Session:
         """This thread's session. It keeps no cookies: one user's would speak for the next one."""
@@ -93,8 +97,34 @@ class _Requests:
         return session
 
     def request(self, **call: Any) -> requests.Response:
-        return self.session().request(timeout=(CONNECT_SECONDS, READ_SECONDS), **call)
+        answer = self.session().request(timeout=(CONNECT_SECONDS, READ_SECONDS), **call)
+        self._compare_clocks(answer.headers.get("date", ""))
+        return answer
+
+    def now(self) -> datetime:
+        """UTC by Appwrite's clock, as far as its answers tell it."""
+        return datetime.now(UTC) + self._ahead
+
+    def _compare_clocks(self, date: str) -> None:
+        """`Date` counts whole seconds, so a small difference is none."""
+        try:
+            ahead = parsedate_to_datetime(date) - datetime.now(UTC)
+        except ValueError:
+            return  # a server that does not tell its time
+        self._ahead = ahead if abs(ahead) > CLOCKS_AGREE else timedelta()
 
 
 http: Final = _Requests()
+
+
+class ServerClock:
+    """`Clock` by Appwrite's time, so that executions on hosts whose clocks differ agree about leases."""
+
+    def now(self) -> datetime:
+        return http.now()
+
+    def running(self) -> float:
+        return time.monotonic()
+
+
 appwrite.client.requests = http  # the SDK offers no other door

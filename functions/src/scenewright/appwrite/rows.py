@@ -14,7 +14,7 @@ from scenewright.appwrite import asking
 from scenewright.appwrite.schema import DATABASE_ID
 from scenewright.appwrite.tables import Tables, columns, readable_by
 from scenewright.domain.brief import Brief
-from scenewright.domain.errors import RowMissing
+from scenewright.domain.errors import PlatformRefused, RowMissing
 from scenewright.domain.storyboard import ScenePlan, Visual
 from scenewright.domain.take import read_takes
 from scenewright.domain.video import Attempt, Course, Scene, SceneStatus, Video, VideoStatus
@@ -94,7 +94,13 @@ class AppwriteRows(Tables):
         transaction_id = asking.write(self._access, "Staging", partial(self._staged, changes))
         check()
         commit = partial(self._tables.update_transaction, transaction_id, commit=True)
-        asking.once(self._access, "Committing", commit)
+        try:
+            asking.write(self._access, "Committing", commit)
+        except PlatformRefused:
+            # An earlier try, whose answer was lost, may have ended the transaction.
+            ended = partial(self._tables.get_transaction, transaction_id)
+            if asking.read(self._access, "Committing", ended).status != "committed":
+                raise
 
     def _staged(self, changes: Sequence[Change]) -> str:
         """A transaction with all changes; one whose answer is lost is left to expire."""

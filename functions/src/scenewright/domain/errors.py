@@ -16,7 +16,8 @@ what a person reads (the message; the docstring's first line is the default).
     ├── ProviderFailed             a planner, picture or voice: the next of its chain takes over
     ├── RenderFailed
     │   ├── EncodeFailed           ffmpeg said no, or is missing
-    │   └── MediaBroken            a picture, sound or segment that cannot be read
+    │   ├── MediaBroken            a picture, sound or segment that cannot be read
+    │   └── DiskFull               retryable
     ├── Stopped                    told to stop: lease lost, deadline near or cancelled
     ├── StateConflict              another execution owns the work; this one ends quietly
     │   ├── LeaseHeld
@@ -174,6 +175,13 @@ class MediaBroken(RenderFailed):
     """A picture, sound or segment cannot be read."""
 
     code = "media_broken"
+
+
+class DiskFull(RenderFailed):
+    """There is no room left in the work folder."""
+
+    code = "disk_full"
+    retryable = True
 
 
 class Stopped(ScenewrightError):

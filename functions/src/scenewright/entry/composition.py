@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from scenewright.appwrite.client import Access
+from scenewright.appwrite.client import Access, ServerClock
 from scenewright.appwrite.executions import AppwriteExecutions
 from scenewright.appwrite.files import AppwriteFiles
 from scenewright.appwrite.rows import AppwriteRows
@@ -21,14 +21,9 @@ from scenewright.providers import registry
 from scenewright.steps.ports import Illustrator, Narrator, Planner, Renderer
 from scenewright.steps.studio import Log, Studio, Tempo
 
-STOP_BEFORE_END: Final = timedelta(seconds=30)  # of the function's own time limit: to close the attempt
+STOP_BEFORE_END_SECONDS: Final = 30  # of the function's own time limit: to close the attempt
 STEP_PATIENCE_SECONDS: Final = 40.0
 USER_PATIENCE_SECONDS: Final = 8.0
-
-
-class SystemClock:
-    def now(self) -> datetime:
-        return datetime.now(UTC)
 
 
 @dataclass(frozen=True)
@@ -58,7 +53,7 @@ def build_studio(settings: Settings, request: Request, scratch: Path, log: Log) 
         settings.endpoint, settings.project_id, request.headers.get("x-appwrite-key", "")
     )
     access = replace(access, patience_seconds=_patience(request))
-    clock = SystemClock()
+    clock = ServerClock()
     return Studio(
         rows=AppwriteRows(access),
         hasty_rows=AppwriteRows(replace(access, patience_seconds=0)),
@@ -69,7 +64,7 @@ def build_studio(settings: Settings, request: Request, scratch: Path, log: Log) 
         log=log,
         crew=_Crew(settings.providers),
         scratch=scratch,
-        deadline=clock.now() + timedelta(seconds=settings.function_timeout_seconds) - STOP_BEFORE_END,
+        deadline=clock.running() + settings.function_timeout_seconds - STOP_BEFORE_END_SECONDS,
         execution_id=request.headers.get("x-appwrite-execution-id", ""),
         scenes_in_flight=settings.scenes_in_flight,
         keep_work_days=settings.keep_work_days,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import re
@@ -19,7 +20,7 @@ from typing import IO
 
 import imageio_ffmpeg
 
-from scenewright.domain.errors import EncodeFailed, RenderFailed, Stopped
+from scenewright.domain.errors import DiskFull, EncodeFailed, RenderFailed, Stopped
 
 _PIPE_BYTES = 1 << 20  # the most that an unprivileged process may ask for; fewer waits per frame
 _SAID_LINES = 5
@@ -102,13 +103,17 @@ class Ffmpeg:
             if process.returncode and stop.is_set():
                 raise Stopped
             if process.returncode or early:
-                raise failure(child.complaint())
+                raise child.failed(failure)
 
 
 @dataclass
 class _Child:
     process: subprocess.Popen[bytes]
     said: tuple[str, ...] = ()  # once it has ended
+
+    def failed(self, failure: type[RenderFailed]) -> RenderFailed:
+        complaint = self.complaint()
+        return DiskFull() if os.strerror(errno.ENOSPC) in complaint else failure(complaint)
 
     def complaint(self) -> str:
         """What went wrong: the first errors, which name the cause, or else its last words."""

@@ -140,6 +140,7 @@ class _Joining:
         return self.studio.scratch / f"{self.lease.attempt_id}-{name}"
 
     def _store(self, name: str, path: Path) -> StoredFile:
+        self.lease.check()
         file_id = f"{self.video.id}-{name}-r{self.video.revision}-{self.lease.number}"
         return self.studio.files.store(Bucket.VIDEOS, file_id, path, owner_id=self.video.owner_id)
 

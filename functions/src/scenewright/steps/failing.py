@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Final
 
-from scenewright.domain.errors import IllegalTransition, PlatformFault, ProviderFailed, ScenewrightError
+from scenewright.domain.errors import (
+    DiskFull,
+    IllegalTransition,
+    PlatformFault,
+    ProviderFailed,
+    ScenewrightError,
+)
 from scenewright.domain.video import VideoStatus
 from scenewright.steps.lease import Lease, Outcome
 from scenewright.steps.platform import Change, Table, Update
@@ -18,6 +25,7 @@ MAX_ATTEMPTS: Final = 3  # of a step whose error may pass
 GIVE_UP_AFTER: Final = 5  # attempts that crashed, were killed or ran out of time
 FIRST_WAIT: Final = 5.0  # seconds; doubles with each attempt
 LONGEST_WAIT: Final = 300.0
+_NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class GivenUp(ScenewrightError):
@@ -30,8 +38,8 @@ class GivenUp(ScenewrightError):
 def closing(studio: Studio, lease: Lease) -> Iterator[None]:
     """Close the attempt when the block ends by an error that nobody expected, so that the sweep may go on.
 
-    Raises GivenUp instead of entering once the step has been attempted too often: a step that kills its
-    process would otherwise be taken up for ever.
+    Raises DiskFull where the operating system says so, and GivenUp instead of entering once the step has been
+    attempted too often: a step that kills its process would otherwise be taken up for ever.
     """
     if lease.number > GIVE_UP_AFTER:
         raise GivenUp(f"Given up after {GIVE_UP_AFTER} attempts that did not come to an end.")
@@ -41,6 +49,11 @@ def closing(studio: Studio, lease: Lease) -> Iterator[None]:
         ended = True
     except ScenewrightError:
         ended = True  # who catches it says how the attempt ended
+        raise
+    except OSError as error:
+        if error.errno in _NO_ROOM:
+            ended = True
+            raise DiskFull from error
         raise
     finally:
         if not ended:

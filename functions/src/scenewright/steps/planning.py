@@ -5,7 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from scenewright.domain.errors import IllegalTransition, LeaseLost, PlatformFault, ProviderFailed, Stopped
+from scenewright.domain.errors import (
+    DiskFull,
+    IllegalTransition,
+    LeaseLost,
+    PlatformFault,
+    ProviderFailed,
+    Stopped,
+)
 from scenewright.domain.storyboard import ScenePlan, Storyboard
 from scenewright.domain.video import PLANNED_PROGRESS, SceneStatus, Video, VideoStatus, scene_id
 from scenewright.steps.chain import Outcome as ChainOutcome
@@ -45,7 +52,7 @@ def plan_video(studio: Studio, video_id: str) -> None:
         return studio.log("lease_lost", attempt=lease.attempt_id, why=reason.message)
     except (Stopped, IllegalTransition) as reason:
         return release(studio, lease, Outcome.STOPPED, reason)
-    except PlatformFault as error:
+    except (PlatformFault, DiskFull) as error:
         if not may_retry(error, lease):
             return fail_video(studio, lease, video_id, f"Planning failed: {error.message}")
         return release(studio, lease, Outcome.FAILED, error)

@@ -193,3 +193,7 @@ class Clock(Protocol):
     def now(self) -> datetime:
         """UTC."""
         ...
+
+    def running(self) -> float:
+        """Seconds on a clock that nobody sets."""
+        ...

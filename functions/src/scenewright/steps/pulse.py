@@ -60,7 +60,7 @@ class Pulse:
         while not self._over.wait(min(BEAT_SECONDS, self._studio.tempo.heartbeat.total_seconds())):
             beats_quiet += 1
             try:
-                if self._studio.clock.now() >= self._studio.deadline:
+                if self._studio.clock.running() >= self._studio.deadline:
                     raise Stopped("The execution's time is nearly up.")
                 # First of all, so that a process that was frozen finds its lease lost before it writes.
                 self._lease.keep(self._studio.hasty_rows)

@@ -182,7 +182,8 @@ class _Coding:
         return self.studio.files.url_of(Bucket.WORK, f"{self.lease.attempt_id}-timeline")
 
     def _keep(self, name: str, content: bytes, media_type: str) -> Asset:
-        """Store bytes in the work bucket under this attempt's number."""
+        """Store bytes in the work bucket under this attempt's number. Raises LeaseLost."""
+        self.lease.check()
         file_id = f"{self.lease.attempt_id}-{name}"
         path = _local(self.studio, file_id, media_type)
         path.write_bytes(content)

@@ -130,6 +130,7 @@ class _SceneWork:
                 timeline, fetch_assets(self.studio, timeline), segment, on_frame=pulse.report, stop=pulse.stop
             )
             pulse.check()
+            self.lease.check()
             stored = self.studio.files.store(
                 Bucket.WORK, f"{self.lease.attempt_id}-segment", segment, owner_id=self.video.owner_id
             )
@@ -209,7 +210,8 @@ class _SceneWork:
         if found.paused or found.revision != self.scene.revision:
             raise Stopped("The video was stopped, or the scene was edited.")
         if gained and self.video.status is VideoStatus.RENDERING:
-            change = self._video_change({"progress": Raise(gained, SCENES_PROGRESS)})
+            self.lease.check()  # the last write may have taken long
+            change = self._video_change({"progress": Raise(gained, 100)})
             self.latest = self.studio.hasty_rows.update_video(self.video.id, change.data)
 
     def _video_change(self, row: dict[str, object]) -> Update:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -53,7 +53,7 @@ class Tempo:
 
 @dataclass(frozen=True)
 class Studio:
-    """`scratch` is this execution's own folder; `deadline` is when it has to have stopped.
+    """`scratch` is this execution's own folder; `deadline` is when it has to have stopped (`Clock.running`).
 
     `hasty_rows` are the same rows without patience: a beat that is missed is made up by the next.
     `keep_work_days` is how long a completed video keeps what it was made from; 0 for ever.
@@ -68,7 +68,7 @@ class Studio:
     log: Log
     crew: Crew
     scratch: Path
-    deadline: datetime
+    deadline: float
     execution_id: str
     scenes_in_flight: int
     keep_work_days: int

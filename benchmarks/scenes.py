@@ -19,16 +19,15 @@ from scenewright.domain.timeline import (
     View,
     Word,
 )
-from scenewright.domain.video_format import SAMPLES_PER_SECOND, Aspect, Format, Quality
+from scenewright.domain.video_format import SAMPLES_PER_SECOND, Format
 
 TIMELINE = "timeline.json"
 _SENTENCE = "A body in motion stays in motion until something makes it stop"
 _FRAMES_PER_WORD = 12
 
 
-def write_scene(quality: Quality, frames: int, folder: Path) -> None:
-    """Write a timeline of `frames` frames in 16:9 and its files, named as in the timeline, to `folder`."""
-    look = Format.of(Aspect.WIDE, quality)
+def write_scene(look: Format, frames: int, folder: Path) -> None:
+    """Write a timeline of `frames` frames and its files, named as in the timeline, to `folder`."""
     picture, voice = folder / "picture.png", folder / "voice.wav"
     _picture(look.width * 4 // 3, look.height * 4 // 3).save(picture)
     _speak(voice, frames / look.fps)

@@ -20,6 +20,8 @@ from scenewright.render.stills import Frame
 TAGS = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"
 SOUND = ("-c:a", "flac", "-ar", str(SAMPLES_PER_SECOND), "-ac", "1")
 
+_FRAMES_AHEAD = 4  # so that neither waits for the other when two cores share the work
+
 
 class Film(Protocol):
     """What the encoder must know: a timeline of any kind, or a `Format`."""
@@ -60,7 +62,7 @@ class Profile:
 
 
 # Of a lookahead each frame takes 7 MB at 1080p, and the presets would keep 10 to 20 and more.
-MOTION = Profile(keyframe_seconds=2, x264="rc-lookahead=6")
+MOTION = Profile(keyframe_seconds=2, x264="rc-lookahead=4")
 # Without lookahead a chat comes out better for its size, and sooner: most of it never moves. `force-cfr`
 # keeps the times of the frames out of the parameter sets.
 HELD = Profile(
@@ -81,7 +83,8 @@ def encode_segment(
 ) -> None:
     """Encode every frame that `draw` fills in. Raises EncodeFailed or Stopped; `out` is then not whole."""
     frame = Frame(timeline.width, timeline.height)
-    with ffmpeg.feed(segment_arguments(timeline, sound, out), stop=stop) as write:
+    arguments = segment_arguments(timeline, sound, out)
+    with ffmpeg.feed_frames(arguments, stop=stop, ahead=_FRAMES_AHEAD) as write:
         for number in range(timeline.frames):
             draw(number, frame)
             write(frame.planes.data)

@@ -6,6 +6,7 @@ import errno
 import fcntl
 import os
 import re
+import select
 import shutil
 import signal
 import subprocess
@@ -24,7 +25,9 @@ from scenewright.domain.errors import DiskFull, EncodeFailed, RenderFailed, Stop
 
 _PIPE_BYTES = 1 << 20  # the most that an unprivileged process may ask for; fewer waits per frame
 _SAID_LINES = 5
+_PATIENCE_SECONDS = 1.0
 _ORIGIN = re.compile(r"^(\[[^\]]+ @ 0x[0-9a-f]+\] )*\[\w+\] ")  # which part of ffmpeg speaks, and its level
+_TELLING_OF_FRAMES = ("-stats_enc_pre:v", "pipe:1", "-stats_enc_pre_fmt:v", "{n}")
 _COMMON = ("-hide_banner", "-nostats", "-nostdin", "-y", "-loglevel", "level+info")
 
 
@@ -78,6 +81,31 @@ class Ffmpeg:
                 if stop.is_set():
                     raise Stopped
                 stdin.write(data)
+
+            yield write
+
+    @contextmanager
+    def feed_frames(
+        self, arguments: Sequence[str], *, stop: Event, ahead: int
+    ) -> Iterator[Callable[[memoryview], None]]:
+        """As `feed`, of a video frame with each call, `ahead` of the encoder at most (2 or more).
+
+        Without that bound a dozen more would lie in ffmpeg's queues: 30 MB at 1080p.
+        """
+        telling = [*arguments[:-1], *_TELLING_OF_FRAMES, arguments[-1]]
+        with self._child(telling, stop, subprocess.PIPE, EncodeFailed) as child:
+            stdin, told = _pipe(child.process.stdin), _pipe(child.process.stdout)
+            waiting = 0
+
+            def write(frame: memoryview) -> None:
+                nonlocal waiting
+                while waiting >= ahead and (entered := _lines_told(told)):
+                    waiting -= entered
+                if stop.is_set():
+                    raise Stopped
+                stdin.write(frame)
+                stdin.flush()
+                waiting += 1
 
             yield write
 
@@ -160,6 +188,12 @@ def _dying_with_us() -> tuple[str, ...]:
     """
     setpriv = shutil.which("setpriv")
     return (setpriv, "--pdeathsig", "KILL", "--") if setpriv else ()
+
+
+def _lines_told(pipe: IO[bytes]) -> int:
+    """How many lines came; 0 if none did for a while: an encoder that failed ends only when it is fed on."""
+    ready, _, _ = select.select([pipe], [], [], _PATIENCE_SECONDS)
+    return os.read(pipe.fileno(), 4096).count(b"\n") if ready else 0
 
 
 def _lines(words: IO[bytes]) -> tuple[str, ...]:

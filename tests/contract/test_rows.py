@@ -1,4 +1,4 @@
-"""The tables as the steps use them, over real HTTP."""
+"""The tables as the steps use them: over real HTTP, and as their twin in memory."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from scenewright.steps.lease import Lease, Outcome, claim
 from scenewright.steps.platform import Change, Create, Raise, Table, Update
 from scenewright.steps.studio import Tempo
 from scripts.local_project import LocalProject
+from tests.faults.memory_rows import MemoryRows
 
 
 def unchecked() -> None:
@@ -42,9 +43,16 @@ class StoppedClock:
     def now(self) -> datetime:
         return self.at
 
+    def running(self) -> float:
+        return self.at.timestamp()
 
-@pytest.fixture
-def rows(project: LocalProject) -> AppwriteRows:
+
+@pytest.fixture(params=["appwrite", "memory"])
+def rows(request: pytest.FixtureRequest) -> AppwriteRows:
+    """The adapter on a real server, and its twin that the state machine is tested on."""
+    if request.param == "memory":
+        return MemoryRows()
+    project: LocalProject = request.getfixturevalue("project")
     return AppwriteRows(Access.with_key(project.endpoint, project.project_id, project.key))
 
 

@@ -163,7 +163,7 @@ class Stage:
 
     def rows(self, table: str, *queries: str) -> list[dict[str, Any]]:
         found = TablesDB(self.project.client()).list_rows(DATABASE_ID, table, [*queries, Query.limit(500)])
-        return [{**row.data, "$id": row.id} for row in found.rows]
+        return [{**row.data, "$id": row.id, "$createdAt": row.createdat} for row in found.rows]
 
     def scenes(self, video_id: str) -> list[dict[str, Any]]:
         return self.rows("scenes", Query.equal("video_id", [video_id]))

@@ -1,8 +1,7 @@
-"""Segments become the film: video by stream copy, narration mixed once over the whole length."""
+"""Segments become the film: video by stream copy, sound mixed once over the whole length."""
 
 from __future__ import annotations
 
-import re
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -11,21 +10,18 @@ from pathlib import Path
 from threading import Event
 
 from scenewright.domain.errors import EncodeFailed, MediaBroken
+from scenewright.domain.sound import Sound
 from scenewright.domain.video_format import SAMPLES_PER_SECOND
 from scenewright.render.audio import samples_of
 from scenewright.render.encode import container
 from scenewright.render.ffmpeg import Ffmpeg, media, reading
+from scenewright.render.mastering import master
+from scenewright.render.mix import Pcm, mixed
 from scenewright.render.probe import Demuxed, demuxed, demuxing, probe
 from scenewright.steps.ports import Probe
 
-_LOUDNESS = -16.0  # LUFS, what the large players bring speech to
-_NEAR_ENOUGH = 0.3  # LU
-_CEILING = -2.0  # dBTP before AAC, whose own error stays within the missing decibel
-_QUIET = -60.0  # LUFS; below this there is nothing to bring up
-_MOST_GAIN = 30.0  # dB
-_ROUNDS = 3
-_INTEGRATED = re.compile(r"I:\s+(-?[\d.]+|-inf) LUFS")
 _PCM = ("-f", "s16le", "-ar", str(SAMPLES_PER_SECOND), "-ch_layout", "mono")
+_NARRATION_ALONE = Sound()
 
 
 @dataclass(frozen=True)
@@ -34,7 +30,7 @@ class _Film:
 
     segments: list[Path]
     probes: list[Probe]
-    narration: Path
+    narration: Pcm
 
     @property
     def frames(self) -> int:
@@ -46,7 +42,13 @@ class _Film:
 
 
 def join(
-    ffmpeg: Ffmpeg, segments: list[Path], out: Path, *, on_frame: Callable[[int], None], stop: Event
+    ffmpeg: Ffmpeg,
+    segments: list[Path],
+    out: Path,
+    *,
+    on_frame: Callable[[int], None],
+    stop: Event,
+    sound: Sound = _NARRATION_ALONE,
 ) -> Probe:
     """Write the film. Raises MediaBroken naming the segment (from 1), EncodeFailed or Stopped.
 
@@ -56,9 +58,10 @@ def join(
         raise MediaBroken("there is no segment to join")
     with tempfile.TemporaryDirectory(dir=out.parent) as folder:
         film = _read(ffmpeg, segments, Path(folder), stop)
-        gain = _gain(ffmpeg, film, stop)
-        unfinished = Path(folder, "film.mp4")
-        _write(ffmpeg, film, gain, unfinished, on_frame, stop)
+        mix = mixed(ffmpeg, film.narration, sound, Path(folder), stop)
+        soundtrack, unfinished = Path(folder, "soundtrack.mp4"), Path(folder, "film.mp4")
+        master(ffmpeg, mix, samples_of(film.frames, film.fps), soundtrack, stop)
+        _write(ffmpeg, film, soundtrack, unfinished, on_frame, stop)
         found = probe(unfinished, ffmpeg)
         if found.frames != film.frames:
             raise EncodeFailed(f"the film has {found.frames} frames instead of {film.frames}")
@@ -80,7 +83,7 @@ def _read(ffmpeg: Ffmpeg, segments: list[Path], folder: Path, stop: Event) -> _F
                 raise MediaBroken(f"segment {number}: {exc.message}") from exc
             with sound.open("rb") as samples:
                 shutil.copyfileobj(samples, line)
-    return _Film(segments, [segment.probe for segment in read], narration)
+    return _Film(segments, [segment.probe for segment in read], Pcm(narration, 1))
 
 
 def _read_segment(ffmpeg: Ffmpeg, segment: Path, sound: Path, stop: Event) -> Demuxed:
@@ -105,43 +108,13 @@ def _check_same(first: Demuxed, other: Demuxed) -> None:
         raise MediaBroken(f"it was encoded otherwise than the first: {'; '.join(differing)}")
 
 
-def _gain(ffmpeg: Ffmpeg, film: _Film, stop: Event) -> float:
-    """The gain in dB that brings the narration to `_LOUDNESS` behind the limiter."""
-    gain = 0.0
-    for _ in range(_ROUNDS):
-        loudness = _loudness(ffmpeg, film, gain, stop)
-        if loudness < _QUIET or abs(_LOUDNESS - loudness) <= _NEAR_ENOUGH:
-            break
-        gain = min(gain + _LOUDNESS - loudness, _MOST_GAIN)
-    return gain
-
-
-def _loudness(ffmpeg: Ffmpeg, film: _Film, gain: float, stop: Event) -> float:
-    meter = f"{_mastering(gain, film)},ebur128=framelog=quiet"
-    output = ffmpeg.run(
-        [*_PCM, *reading(film.narration), "-af", meter, "-f", "null", "-"],
-        stop=stop,
-    )
-    readings = [found[1] for line in output.said if (found := _INTEGRATED.search(line))]
-    if not readings:
-        raise EncodeFailed("ffmpeg did not measure the loudness of the narration")
-    return float(readings[-1])
-
-
-def _mastering(gain: float, film: _Film) -> str:
-    """Gain, a limiter that also sees the peaks between samples (4 × as many), and the exact length."""
-    samples = samples_of(film.frames, film.fps)
-    limit = 10 ** (_CEILING / 20)
-    return (
-        f"volume={gain:.2f}dB,aresample={4 * SAMPLES_PER_SECOND},"
-        f"alimiter=limit={limit:.4f}:level=false:attack=5:release=60:latency=true,"
-        f"aresample={SAMPLES_PER_SECOND},apad=whole_len={samples},atrim=end_sample={samples},"
-        "pan=stereo|c0=c0|c1=c0"
-    )
-
-
 def _write(
-    ffmpeg: Ffmpeg, film: _Film, gain: float, out: Path, on_frame: Callable[[int], None], stop: Event
+    ffmpeg: Ffmpeg,
+    film: _Film,
+    soundtrack: Path,
+    out: Path,
+    on_frame: Callable[[int], None],
+    stop: Event,
 ) -> None:
     def progress(line: str) -> None:
         name, _, value = line.partition("=")
@@ -153,9 +126,7 @@ def _write(
     arguments = [
         *("-progress", "pipe:1", "-stats_period", "0.2"),
         *("-f", "concat", "-safe", "0", "-auto_convert", "0", *reading(listing)),
-        *(*_PCM, *reading(film.narration)),
-        *("-map", "0:v:0", "-map", "1:a", "-c:v", "copy"),
-        *("-af", _mastering(gain, film), "-c:a", "aac", "-b:a", "192k"),
+        *(*reading(soundtrack), "-map", "0:v:0", "-map", "1:a", "-c", "copy"),
         *(*container(film.fps), media(out)),
     ]
     ffmpeg.run(arguments, stop=stop, on_line=progress)

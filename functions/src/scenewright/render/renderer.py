@@ -13,6 +13,7 @@ from PIL import Image
 from threadpoolctl import threadpool_limits
 
 from scenewright.domain.errors import EncodeFailed, MediaBroken
+from scenewright.domain.sound import Sound
 from scenewright.domain.timeline import Timeline
 from scenewright.render.audio import write_sound
 from scenewright.render.encode import encode_segment
@@ -23,6 +24,7 @@ from scenewright.render.probe import probe
 from scenewright.render.stills import Frame, Still
 from scenewright.steps.ports import OnFrame, Probe
 
+_NARRATION_ALONE = Sound()
 _TO_RGB = "scale=in_color_matrix=bt709:in_range=tv:out_range=pc,format=rgb24"
 
 
@@ -56,8 +58,16 @@ class FfmpegRenderer:
             unfinished.replace(out)
         return found
 
-    def join(self, segments: list[Path], out: Path, *, on_frame: OnFrame, stop: Event) -> Probe:
-        return join(self._ffmpeg, segments, out, on_frame=on_frame, stop=stop)
+    def join(
+        self,
+        segments: list[Path],
+        out: Path,
+        *,
+        on_frame: OnFrame,
+        stop: Event,
+        sound: Sound = _NARRATION_ALONE,
+    ) -> Probe:
+        return join(self._ffmpeg, segments, out, on_frame=on_frame, stop=stop, sound=sound)
 
     def thumbnail(self, video: Path, out: Path, *, at_ms: int) -> None:
         """Save a frame of `video` as the kind of picture that the name of `out` says. Raises MediaBroken."""

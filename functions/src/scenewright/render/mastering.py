@@ -1,0 +1,81 @@
+"""The film's sound at its final loudness: encoded, then measured as a player hears it (ITU-R BS.1770)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+
+from scenewright.domain.errors import EncodeFailed
+from scenewright.domain.video_format import SAMPLES_PER_SECOND
+from scenewright.render.ffmpeg import Ffmpeg, media, reading
+from scenewright.render.mix import Pcm
+
+LOUDNESS = -14.0  # LUFS
+HIGHEST_PEAK = -1.0  # dBTP
+QUIET = -60.0  # LUFS; below this there is nothing to bring up
+
+_NEAR_ENOUGH = 0.25  # LU
+_CEILING = -1.7  # dBTP before AAC, whose own error mostly stays within the rest
+_MOST_GAIN = 36.0  # dB
+_ROUNDS = 5
+_INTEGRATED = re.compile(r"I:\s+(-?[\d.]+|-inf) LUFS")
+_PEAK = re.compile(r"Peak:\s+(-?[\d.]+|-inf) dBFS")
+
+
+@dataclass(frozen=True)
+class Loudness:
+    """Integrated in LUFS, true peak in dBTP."""
+
+    integrated: float
+    peak: float
+
+
+def master(ffmpeg: Ffmpeg, mix: Pcm, samples: int, out: Path, stop: Event) -> None:
+    """Write the mix as AAC of `samples` samples at `LOUDNESS`. Raises EncodeFailed or Stopped.
+
+    Each round corrects by what the one before missed; usually the first or the second is right.
+    """
+    integrated = _read(ffmpeg, [*mix.arguments, "-af", "ebur128=framelog=quiet"], stop).integrated
+    gain, ceiling = _towards(0.0, integrated), _CEILING
+    for _ in range(_ROUNDS):
+        chain = _chain(gain, ceiling, samples)
+        ffmpeg.run([*mix.arguments, "-af", chain, *_AAC, media(out)], stop=stop)
+        found = measured(ffmpeg, out, stop)
+        near = abs(LOUDNESS - found.integrated) <= _NEAR_ENOUGH or found.integrated < QUIET
+        if near and found.peak <= HIGHEST_PEAK:
+            return
+        gain = _towards(gain, found.integrated)
+        ceiling -= max(0.0, found.peak - HIGHEST_PEAK + 0.1)
+
+
+_AAC = ("-c:a", "aac", "-b:a", "192k", "-fflags", "+bitexact", "-flags", "+bitexact", "-f", "mp4")
+
+
+def measured(ffmpeg: Ffmpeg, path: Path, stop: Event) -> Loudness:
+    """What the sound of a media file measures once it is decoded."""
+    return _read(ffmpeg, [*reading(path), "-map", "0:a:0", "-af", "ebur128=framelog=quiet:peak=true"], stop)
+
+
+def _read(ffmpeg: Ffmpeg, arguments: list[str], stop: Event) -> Loudness:
+    said = ffmpeg.run([*arguments, "-f", "null", "-"], stop=stop).said
+    integrated = [found[1] for line in said if (found := _INTEGRATED.search(line))]
+    peaks = [found[1] for line in said if (found := _PEAK.search(line))]
+    if not integrated:
+        raise EncodeFailed("ffmpeg did not measure the loudness of the sound")
+    return Loudness(float(integrated[-1]), float(peaks[-1]) if peaks else 0.0)
+
+
+def _towards(gain: float, integrated: float) -> float:
+    return gain if integrated < QUIET else min(gain + LOUDNESS - integrated, _MOST_GAIN)
+
+
+def _chain(gain: float, ceiling: float, samples: int) -> str:
+    """Gain, a limiter that also sees the peaks between samples (4 × as many), and the exact length."""
+    return (
+        f"volume={gain:.2f}dB,aresample={4 * SAMPLES_PER_SECOND},"
+        f"alimiter=limit={10 ** (ceiling / 20):.4f}:level=false:attack=5:release=60:latency=true,"
+        f"aresample={SAMPLES_PER_SECOND},apad=whole_len={samples},atrim=end_sample={samples},"
+        "aformat=channel_layouts=stereo"
+    )

@@ -80,9 +80,10 @@ def apply_schema(project: LocalProject) -> None:
 def deploy_functions(project: LocalProject, variables: Mapping[str, str]) -> None:
     """Create the functions of appwrite.json with these variables, upload their code, wait for the build."""
     functions = Functions(project.client())
+    given = {"SCENEWRIGHT_SECRET": secrets.token_hex(24)} | dict(variables)
     for definition in json.loads((ROOT / "appwrite.json").read_text())["functions"]:
         _create(functions, definition)
-        for key, value in ({"SCENEWRIGHT_SECRET": secrets.token_hex(24)} | dict(variables)).items():
+        for key, value in given.items():
             functions.create_variable(definition["$id"], secrets.token_hex(10), key, value, secret=True)
         archive = InputFile.from_bytes(
             archive_of(ROOT / definition["path"]), f"{definition['$id']}.tar.gz", "application/gzip"

@@ -49,7 +49,17 @@ def test_no_name_at_the_top_hides_one_of_the_runtime(unpacked: Path):
 def test_the_entrypoint_loads_and_answers_from_an_installed_copy(function: dict[str, str], unpacked: Path):
     """The package is installed from the archive, not found in the source tree; `main` answers /health."""
     target = unpacked.parent / "site"
-    install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(target), "--upgrade"]
+    install = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--target",
+        str(target),
+        "--upgrade",
+    ]
     subprocess.run([*install, "--no-build-isolation", str(unpacked)], check=True, timeout=120)
     module = "function." + function["entrypoint"].removesuffix(".py").replace("/", ".")
     probe = f"""
@@ -63,7 +73,9 @@ context = types.SimpleNamespace(req=request, res=answer, log=print, error=print)
 print(asyncio.run(importlib.import_module({module!r}).main(context)))
 """
     command = [sys.executable, "-c", probe]
-    answered = subprocess.run(command, cwd=unpacked.parent, capture_output=True, text=True, timeout=60, check=False)
+    answered = subprocess.run(
+        command, cwd=unpacked.parent, capture_output=True, text=True, timeout=60, check=False
+    )
     assert answered.stdout.strip() == "(200, {'status': 'ok'})", answered.stderr
 
 

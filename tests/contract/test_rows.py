@@ -63,6 +63,7 @@ def new_id() -> str:
 def video(video_id: str, **other: Any) -> Create:
     row = {
         "topic": "Tides",
+        "kind": "topic",
         "status": VideoStatus.FAILED,
         "created_at": NOW.isoformat(),
         "updated_at": NOW.isoformat(),

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
 from appwrite.client import Client
 from appwrite.services.account import Account
 from appwrite.services.functions import Functions
+from appwrite.services.storage import Storage
 from appwrite.services.tables_db import TablesDB
 
 from scenewright.appwrite.schema import DATABASE_ID
@@ -45,13 +48,20 @@ class User:
         body: Any = "",
         headers: Mapping[str, str] | None = None,
         client: Client | None = None,
+        function: str = FUNCTION,
     ) -> tuple[int, dict[str, Any]]:
         """A synchronous execution: status and JSON of the function's answer."""
         text = body if isinstance(body, str) else json.dumps(body)
         execution = Functions(client or self.client).create_execution(
-            FUNCTION, body=text, path=path, method=method, headers=dict(headers or {})
+            function, body=text, path=path, method=method, headers=dict(headers or {})
         )
         return int(execution.responsestatuscode), json.loads(execution.responsebody or "{}")
+
+    def fetch(self, url: str, target: Path) -> Path:
+        """A file of the user's, by the URL that stands in a row."""
+        bucket, file = re.search(r"/buckets/([^/]+)/files/([^/]+)/", url).groups()  # type: ignore[union-attr]
+        target.write_bytes(Storage(self.client).get_file_view(bucket, file))
+        return target
 
     def video(self, brief: Mapping[str, Any]) -> Followed:
         """Submit a brief and follow the video to its end by Realtime alone."""

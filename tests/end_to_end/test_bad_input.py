@@ -74,12 +74,3 @@ def test_somebody_elses_id_is_a_conflict(user: User, new_user: Callable[[], User
     brief = {"topic": "Owned", "scene_count": 1, "quality": "draft", "id": "owned"}
     assert user.ask("POST", "/videos", brief)[0] == 202
     assert new_user().ask("POST", "/videos", brief)[0] == 409
-
-
-def test_chat_videos_are_said_to_be_missing(user: User):
-    from appwrite.services.functions import Functions
-
-    execution = Functions(user.client).create_execution(
-        "chat_render", body="{}", path="/videos", method="POST"
-    )
-    assert execution.responsestatuscode == 501

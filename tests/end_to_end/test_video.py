@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
@@ -10,7 +9,6 @@ from threading import Event
 import numpy as np
 import pytest
 from appwrite.exception import AppwriteException
-from appwrite.services.storage import Storage
 from appwrite.services.tables_db import TablesDB
 
 from scenewright.appwrite.schema import DATABASE_ID
@@ -28,15 +26,9 @@ def film(user: User) -> Followed:
     return user.video({"topic": "Tides", "script": SCRIPT, "scene_count": 3, "quality": "draft"})
 
 
-def fetch(user: User, url: str, target: Path) -> Path:
-    bucket, file = re.search(r"/buckets/([^/]+)/files/([^/]+)/", url).groups()  # type: ignore[union-attr]
-    target.write_bytes(Storage(user.client).get_file_view(bucket, file))
-    return target
-
-
 def timelines(user: User, film: Followed, folder: Path) -> list[Timeline]:
     scenes = [scene for _, scene in sorted(film.seen.scenes.items())]
-    files = [fetch(user, scene["code_url"], folder / f"{n}.json") for n, scene in enumerate(scenes)]
+    files = [user.fetch(scene["code_url"], folder / f"{n}.json") for n, scene in enumerate(scenes)]
     return [Timeline.model_validate_json(file.read_bytes()) for file in files]
 
 
@@ -61,7 +53,7 @@ def test_progress_never_falls_and_ends_at_100(film: Followed):
 
 
 def test_the_film_is_what_a_player_needs(user: User, film: Followed, tmp_path: Path):
-    path = fetch(user, film.seen.video["combined_video_url"], tmp_path / "film.mp4")
+    path = user.fetch(film.seen.video["combined_video_url"], tmp_path / "film.mp4")
     facts = probe(path)
     assert (facts.video_codec, facts.profile, facts.pixel_format) == ("h264", "High", "yuv420p")
     assert (facts.width, facts.height, facts.fps) == (854, 480, 30)
@@ -73,7 +65,7 @@ def test_the_film_is_what_a_player_needs(user: User, film: Followed, tmp_path: P
 
 def test_it_is_as_long_as_its_scenes(user: User, film: Followed, tmp_path: Path):
     frames = sum(timeline.frames for timeline in timelines(user, film, tmp_path))
-    facts = probe(fetch(user, film.seen.video["combined_video_url"], tmp_path / "film.mp4"))
+    facts = probe(user.fetch(film.seen.video["combined_video_url"], tmp_path / "film.mp4"))
     assert facts.frames == frames
     assert film.seen.video["duration_ms"] == pytest.approx(1000 * frames / 30, abs=34)
 
@@ -91,7 +83,7 @@ def test_the_script_is_spoken_word_for_word(user: User, film: Followed, tmp_path
 
 def test_a_word_is_shown_when_it_is_spoken(user: User, film: Followed, tmp_path: Path):
     """The first sound of each scene against the first word that its captions highlight."""
-    path = fetch(user, film.seen.video["combined_video_url"], tmp_path / "film.mp4")
+    path = user.fetch(film.seen.video["combined_video_url"], tmp_path / "film.mp4")
     arguments = [*reading(path), "-ac", "1", "-ar", "48000", "-f", "s16le", "pipe:1"]
     sound = np.frombuffer(Ffmpeg.found().run(arguments, stop=Event()).stdout, np.int16).astype(float)
     first_frame = 0
@@ -104,7 +96,7 @@ def test_a_word_is_shown_when_it_is_spoken(user: User, film: Followed, tmp_path:
 
 
 def test_captions_come_as_a_file(user: User, film: Followed, tmp_path: Path):
-    captions = fetch(user, film.seen.video["captions_url"], tmp_path / "film.vtt").read_text()
+    captions = user.fetch(film.seen.video["captions_url"], tmp_path / "film.vtt").read_text()
     assert captions.startswith("WEBVTT")
     assert "The moon pulls" in captions
 
@@ -114,7 +106,7 @@ def test_another_user_sees_nothing_of_it(film: Followed, new_user: Callable[[], 
     with pytest.raises(AppwriteException) as row:
         TablesDB(other.client).get_row(DATABASE_ID, "videos", film.video_id)
     with pytest.raises(AppwriteException) as file:
-        fetch(other, film.seen.video["combined_video_url"], tmp_path / "stolen.mp4")
+        other.fetch(film.seen.video["combined_video_url"], tmp_path / "stolen.mp4")
     assert (row.value.code, file.value.code) == (404, 404)
 
 

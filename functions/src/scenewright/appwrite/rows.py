@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from functools import partial
@@ -14,13 +13,18 @@ from scenewright.appwrite import asking
 from scenewright.appwrite.schema import DATABASE_ID
 from scenewright.appwrite.tables import Tables, columns, readable_by
 from scenewright.domain.brief import Brief
+from scenewright.domain.chat_brief import ChatBrief
 from scenewright.domain.errors import PlatformRefused, RowMissing
 from scenewright.domain.storyboard import ScenePlan, Visual
 from scenewright.domain.take import read_takes
-from scenewright.domain.video import Attempt, Course, Scene, SceneStatus, Video, VideoStatus
+from scenewright.domain.video import Attempt, Course, Scene, SceneStatus, Video, VideoKind, VideoStatus
 from scenewright.steps.platform import Action, ActionKind, Change, Create, Delete, State, Table, Update
 
 TRANSACTION_SECONDS: Final = 60
+_BRIEFS: Final[Mapping[VideoKind, type[Brief | ChatBrief]]] = {
+    VideoKind.TOPIC: Brief,
+    VideoKind.CHAT: ChatBrief,
+}
 
 
 class AppwriteRows(Tables):
@@ -29,8 +33,9 @@ class AppwriteRows(Tables):
     def video(self, video_id: str) -> Video:
         return video_from(self.read(Table.VIDEOS, video_id))
 
-    def videos_in(self, statuses: Collection[VideoStatus]) -> list[Video]:
-        return [video_from(row) for row in self.find(Table.VIDEOS, Query.equal("status", sorted(statuses)))]
+    def videos_in(self, statuses: Collection[VideoStatus], kind: VideoKind) -> list[Video]:
+        these = Query.equal("kind", [kind]), Query.equal("status", sorted(statuses))
+        return [video_from(row) for row in self.find(Table.VIDEOS, *these)]
 
     def scenes_of(self, video_id: str) -> list[Scene]:
         rows = self.find(Table.SCENES, Query.equal("video_id", [video_id]))
@@ -39,8 +44,9 @@ class AppwriteRows(Tables):
     def scene(self, scene_id: str) -> Scene:
         return _scene(self.read(Table.SCENES, scene_id))
 
-    def open_scenes(self) -> list[Scene]:
+    def open_scenes(self, kind: VideoKind) -> list[Scene]:
         is_open = (
+            Query.equal("kind", [kind]),
             Query.equal("status", [SceneStatus.PLANNED, SceneStatus.CODED]),
             Query.equal("paused", [False]),
         )
@@ -65,8 +71,7 @@ class AppwriteRows(Tables):
         return State(row["status"], row["revision"])
 
     def action(self, action_id: str) -> Action:
-        row = self.read(Table.ACTIONS, action_id)
-        return Action(row["$id"], ActionKind(row["kind"]), row["video_id"], row["handled"])
+        return action_from(self.read(Table.ACTIONS, action_id))
 
     def mark_handled(self, action_id: str) -> None:
         self.change(Table.ACTIONS, action_id, {"handled": True})
@@ -121,12 +126,22 @@ def _operation(change: Change) -> dict[str, Any]:
             return {"action": "delete", **place}
 
 
+def action_from(row: dict[str, Any]) -> Action:
+    return Action(
+        id=row["$id"],
+        kind=ActionKind(row["kind"]),
+        video_kind=VideoKind(row["video_kind"]),
+        video_id=row["video_id"],
+        handled=row["handled"],
+    )
+
+
 def video_from(row: dict[str, Any]) -> Video:
     return Video(
         id=row["$id"],
         owner_id=row["owner_id"],
-        kind=row["kind"],
-        brief=Brief.model_validate(json.loads(row["brief"])),
+        kind=VideoKind(row["kind"]),
+        brief=_BRIEFS[VideoKind(row["kind"])].model_validate_json(row["brief"]),
         status=VideoStatus(row["status"]),
         progress=row["progress"],
         scene_count=row["scene_count"],

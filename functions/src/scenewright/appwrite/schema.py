@@ -12,8 +12,8 @@ from enum import StrEnum
 from typing import Any, Final
 
 from scenewright.domain.brief import MAX_DESCRIPTION, MAX_TOPIC
-from scenewright.domain.storyboard import MAX_SCENES
-from scenewright.domain.video import SceneStatus, VideoStatus
+from scenewright.domain.storyboard import MAX_SEGMENTS
+from scenewright.domain.video import SceneStatus, VideoKind, VideoStatus
 from scenewright.steps.lease import Outcome
 from scenewright.steps.platform import ActionKind, Bucket, Table
 
@@ -91,15 +91,15 @@ VIDEOS: Final = TableSchema(
         _string("description", TEXT),
         _choice("status", VideoStatus),
         _integer("progress", maximum=100),
-        _integer("current_scene", maximum=MAX_SCENES),
-        _integer("scene_count", maximum=MAX_SCENES),
+        _integer("current_scene", maximum=MAX_SEGMENTS),
+        _integer("scene_count", maximum=MAX_SEGMENTS),
         _string("combined_video_url", URL),
         _string("error_message", TEXT),
         _moment("created_at", required=True),
         _moment("updated_at", required=True),
         _string("owner_id", ID),
-        _string("kind", 16),
-        _string("brief", 65_536),
+        _choice("kind", VideoKind),
+        _string("brief", 1_000_000),
         _string("title", 120),
         _string("message", 255),
         _integer("eta_seconds", default=0),
@@ -130,7 +130,7 @@ VIDEOS: Final = TableSchema(
         _string("youtube_url", URL),
     ),
     (
-        Index("by_status", ("status",)),
+        Index("by_status", ("kind", "status")),
         Index("by_owner", ("owner_id", "created_at")),
         Index("by_batch", ("batch_id",)),
         Index("by_age", ("status", "trimmed", "updated_at")),
@@ -141,7 +141,8 @@ SCENES: Final = TableSchema(
     "Scenes",
     (
         _string("video_id", ID, required=True),
-        Column("scene_number", "integer", required=True, minimum=1, maximum=MAX_SCENES),
+        _choice("kind", VideoKind),
+        Column("scene_number", "integer", required=True, minimum=1, maximum=MAX_SEGMENTS),
         _choice("status", SceneStatus),
         _string("video_url", URL),
         _string("code_url", URL),
@@ -175,13 +176,14 @@ SCENES: Final = TableSchema(
         _string("degraded", 500, array=True),
         Column("reused", "boolean", default=False),
     ),
-    (Index("by_video", ("video_id", "scene_number")), Index("open", ("status", "paused"))),
+    (Index("by_video", ("video_id", "scene_number")), Index("open", ("kind", "status", "paused"))),
 )
 ACTIONS: Final = TableSchema(
     Table.ACTIONS,
     "Actions",
     (
         _choice("kind", ActionKind),
+        _choice("video_kind", VideoKind),
         _string("video_id", ID, required=True),
         Column("handled", "boolean", default=False),
     ),

@@ -13,7 +13,7 @@ from appwrite.services.storage import Storage
 
 from scenewright.appwrite import asking
 from scenewright.appwrite.client import Access
-from scenewright.appwrite.rows import video_from
+from scenewright.appwrite.rows import action_from, video_from
 from scenewright.appwrite.schema import DATABASE_ID
 from scenewright.appwrite.tables import Tables, columns
 from scenewright.domain.errors import RowMissing
@@ -72,10 +72,7 @@ class AppwriteStock(Tables):
     def removals_left(self, limit: int) -> list[Action]:
         kinds = [ActionKind.DELETE, ActionKind.TRIM]
         left = Query.equal("handled", [False]), Query.equal("kind", kinds)
-        return [
-            Action(row["$id"], ActionKind(row["kind"]), row["video_id"], row["handled"])
-            for row in self.page(Table.ACTIONS, limit, *left)
-        ]
+        return [action_from(row) for row in self.page(Table.ACTIONS, limit, *left)]
 
     def action_time(self, action_id: str) -> datetime:
         get = partial(self._tables.get_row, DATABASE_ID, Table.ACTIONS, action_id)

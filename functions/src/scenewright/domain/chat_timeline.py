@@ -9,12 +9,13 @@ An interval `start_frame … end_frame` includes its start and excludes its end.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final, Literal
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
-from scenewright.domain.timeline import Asset, Frozen
+from scenewright.domain.timeline import Asset, CaptionCue, Frozen
 
 CHAT_TIMELINE_VERSION: Final = 1
 
@@ -212,3 +213,24 @@ class ChatTimeline(Frozen):
     drafts: tuple[Draft, ...] = ()
     keyboard: tuple[Span, ...] = ()
     sounds: tuple[SoundCue, ...] = ()
+
+    @property
+    def assets(self) -> tuple[Asset, ...]:
+        """The files that rendering needs, each once."""
+        return tuple({asset.file_id: asset for asset in _assets_in(self)}.values())
+
+    @property
+    def captions(self) -> tuple[CaptionCue, ...]:
+        """None: the words of a chat stand in its picture."""
+        return ()
+
+
+def _assets_in(value: object) -> Iterator[Asset]:
+    if isinstance(value, Asset):
+        yield value
+    elif isinstance(value, BaseModel):
+        for _, part in value:
+            yield from _assets_in(part)
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _assets_in(part)

@@ -6,19 +6,28 @@ import hashlib
 import json
 from typing import Any, Final
 
+from scenewright.domain.chat_timeline import ChatTimeline
 from scenewright.domain.timeline import Timeline
 
 # Raise it with every change after which the same timeline is drawn or encoded differently: kept segments
 # would otherwise stand beside new ones in one film.
 RENDERER_VERSION: Final = 1
-_NOT_SEEN: Final[dict[str, Any]] = {  # where a file lies; and what only later timelines are made from
-    "picture": {"file_id"},
-    "speech": {"asset": {"file_id"}, "words": True, "duration_ms": True},
-}
+# What only later timelines are made from.
+_NOT_SEEN: Final[dict[str, Any]] = {"speech": {"words": True, "duration_ms": True}}
 
 
-def fingerprint(timeline: Timeline) -> str:
+def fingerprint(timeline: Timeline | ChatTimeline) -> str:
     """SHA-256 of the timeline with the hashes of its assets in place of their ids, and of the renderer."""
-    shown = timeline.model_dump(mode="json", exclude=_NOT_SEEN)
+    exclude = _NOT_SEEN if isinstance(timeline, Timeline) else None
+    shown = _without_places(timeline.model_dump(mode="json", exclude=exclude))
     text = json.dumps([RENDERER_VERSION, shown], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _without_places(value: Any) -> Any:
+    """Where a file lies is not seen."""
+    if isinstance(value, dict):
+        return {key: _without_places(part) for key, part in value.items() if key != "file_id"}
+    if isinstance(value, list):
+        return [_without_places(part) for part in value]
+    return value

@@ -7,6 +7,7 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict, Field
 
 MAX_SCENES = 20
+MAX_SEGMENTS = 200  # numbers that a scene's row can hold; a long chat has more parts than a film has scenes
 USUAL_SCENES = 5  # of a film about a topic, when the brief does not say
 MAX_NARRATION = 1_200  # characters of one scene, about 80 s of speech
 MAX_HEADING = 80

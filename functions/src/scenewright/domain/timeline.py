@@ -104,3 +104,8 @@ class Timeline(Frozen):
     titles: tuple[Title, ...]
     captions: tuple[CaptionCue, ...]
     speech: SpeechTrack | None
+
+    @property
+    def assets(self) -> tuple[Asset, ...]:
+        """The files that rendering needs."""
+        return (self.picture, self.speech.asset) if self.speech else (self.picture,)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from scenewright.domain.brief import Brief
+from scenewright.domain.chat_brief import ChatBrief
 from scenewright.domain.storyboard import ScenePlan
 from scenewright.domain.take import Take
 
@@ -22,6 +23,13 @@ class VideoStatus(StrEnum):
     COMPLETED = "completed"  # the stored film has been read back
     FAILED = "failed"
     CANCELLED = "cancelled"
+
+
+class VideoKind(StrEnum):
+    """What a video is made from; each kind has a function of its own."""
+
+    TOPIC = "topic"
+    CHAT = "chat"
 
 
 class SceneStatus(StrEnum):
@@ -81,8 +89,8 @@ class Video:
 
     id: str
     owner_id: str
-    kind: str
-    brief: Brief
+    kind: VideoKind
+    brief: Brief | ChatBrief
     status: VideoStatus
     progress: int
     scene_count: int
@@ -197,6 +205,7 @@ def scene_id(video_id: str, number: int) -> str:
 
 
 PLANNED_PROGRESS: Final = 5  # the storyboard stands
+CODED_PERCENT: Final = 10  # of a scene's own progress; its frames take it from here to 99
 SCENES_PROGRESS: Final = 90  # every segment is stored
 STORED_PROGRESS: Final = 99  # everything but reading the stored film back
 

@@ -102,8 +102,8 @@ def _delete_video(studio: Studio, settings: Settings, request: Request, video_id
 
 COLLECTION_ROUTES: Final = (
     Route("GET", "/videos", _list_videos),
-    Route("POST", "/videos/batch", _submit_batch),
     Route("DELETE", "/videos/{video_id}", _delete_video),
     Route("GET", "/batches/{batch_id}", _show_batch),
     Route("POST", "/batches/{batch_id}/cancel", _cancel_batch),
 )
+BATCH_ROUTE: Final = Route("POST", "/videos/batch", _submit_batch)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +14,7 @@ from scenewright.appwrite.executions import AppwriteExecutions
 from scenewright.appwrite.files import AppwriteFiles
 from scenewright.appwrite.rows import AppwriteRows
 from scenewright.appwrite.stock import AppwriteStock
+from scenewright.domain.video import VideoKind
 from scenewright.entry.http import Request
 from scenewright.entry.settings import Settings
 from scenewright.entry.signing import signer
@@ -42,12 +43,12 @@ class _Crew:
         return registry.build_narrators(self.settings, registry.build_tracer(self.settings))
 
     def renderer(self) -> Renderer:
-        from scenewright.render.renderer import FfmpegRenderer
+        from scenewright.render.renderers import AnyRenderer
 
-        return FfmpegRenderer()
+        return AnyRenderer()
 
 
-def build_studio(settings: Settings, request: Request, scratch: Path, log: Log) -> Studio:
+def build_studio(settings: Settings, request: Request, scratch: Path, log: Log, kind: VideoKind) -> Studio:
     """Everything a step needs. The key comes with each execution, in its headers."""
     access = Access.with_key(
         settings.endpoint, settings.project_id, request.headers.get("x-appwrite-key", "")
@@ -66,6 +67,7 @@ def build_studio(settings: Settings, request: Request, scratch: Path, log: Log) 
         scratch=scratch,
         deadline=clock.running() + settings.function_timeout_seconds - STOP_BEFORE_END_SECONDS,
         execution_id=request.headers.get("x-appwrite-execution-id", ""),
+        kind=kind,
         scenes_in_flight=settings.scenes_in_flight,
         keep_work_days=settings.keep_work_days,
         tempo=Tempo(timedelta(seconds=settings.lease_seconds)),
@@ -76,6 +78,3 @@ def _patience(request: Request) -> float:
     """A user waits at most 30 s for an answer; nobody waits for a step."""
     is_step = request.path.startswith("/steps/") or request.headers.get("x-appwrite-trigger") != "http"
     return STEP_PATIENCE_SECONDS if is_step else USER_PATIENCE_SECONDS
-
-
-LogLine = Callable[[str], None]

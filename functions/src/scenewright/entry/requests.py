@@ -9,7 +9,7 @@ from scenewright.domain.brief import parse_submission
 from scenewright.domain.errors import InvalidRequest, Problem
 from scenewright.domain.video import Video
 from scenewright.entry.callers import identify, own_video
-from scenewright.entry.collection import COLLECTION_ROUTES
+from scenewright.entry.collection import BATCH_ROUTE, COLLECTION_ROUTES
 from scenewright.entry.editing import EDITING_ROUTES, scene_number
 from scenewright.entry.http import Request, Response, Route
 from scenewright.entry.settings import Settings
@@ -26,7 +26,7 @@ def submit_video(studio: Studio, settings: Settings, request: Request) -> Respon
     caller = identify(settings, request)
     submission = parse_submission(request.json())
     key = idempotency_key(request, submission.id)
-    video_id = submit(studio, submission, owner_id=caller.user_id, key=key)
+    video_id = submit(studio, submission.brief, owner_id=caller.user_id, chosen_id=submission.id, key=key)
     return Response(202, {"video_id": video_id, "status": "queued"})
 
 
@@ -76,7 +76,6 @@ def _combine(studio: Studio, settings: Settings, request: Request, video_id: str
 
 ROUTES = (
     *COLLECTION_ROUTES,
-    Route("POST", "/videos", submit_video),
     Route("GET", "/videos/{video_id}", show_video),
     Route("POST", "/videos/{video_id}/cancel", _steered(cancel)),
     Route("POST", "/videos/{video_id}/retry", _steered(retry)),
@@ -85,3 +84,4 @@ ROUTES = (
     Route("POST", "/videos/{video_id}/scenes/{number}/retry", _retry_scene),
     *EDITING_ROUTES,
 )
+TOPIC_ROUTES = (BATCH_ROUTE,)

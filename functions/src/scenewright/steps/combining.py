@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
 
+from scenewright.domain.chat_timeline import ChatTimeline
 from scenewright.domain.errors import (
     IllegalTransition,
     LeaseLost,
@@ -77,13 +78,16 @@ def _rendered(video: Video, scenes: list[Scene]) -> list[Scene]:
     return there
 
 
+SceneCaptions = list[tuple[int, tuple[CaptionCue, ...]]]
+
+
 @dataclass(frozen=True)
 class _Film:
     path: Path
     probe: Probe
     thumbnail: Path
-    captions: Path
-    subtitles: Path
+    cues: SceneCaptions
+    fps: int
 
 
 class _Joining:
@@ -112,11 +116,10 @@ class _Joining:
             pulse.check()
             stored = self._store("film", film.path)
             thumbnail = self._store("thumbnail", film.thumbnail)
-            captions = self._store("captions", film.captions)
-            self._store("subtitles", film.subtitles)
+            captions_url = self._store_captions(film)
             pulse.check()
         self._read_back(stored, film)
-        self._complete(film, stored, thumbnail, captions)
+        self._complete(film, stored, thumbnail, captions_url)
 
     def _make(self, pulse: Pulse) -> _Film:
         timelines = [fetch_timeline(self.studio, scene.code_url) for scene in self.scenes]
@@ -125,11 +128,17 @@ class _Joining:
         path, thumbnail = self._scratch("film.mp4"), self._scratch("thumbnail.jpg")
         probe = self.studio.crew.renderer().join(segments, path, on_frame=pulse.report, stop=pulse.stop)
         self.studio.crew.renderer().thumbnail(path, thumbnail, at_ms=min(1_500, probe.duration_ms // 2))
+        return _Film(path, probe, thumbnail, _cues_by_scene(timelines), timelines[0].fps)
+
+    def _store_captions(self, film: _Film) -> str:
+        """As WebVTT and as SubRip; the URL of the first, or '' for a film without captions."""
+        if not any(cues for _, cues in film.cues):
+            return ""
         captions, subtitles = self._scratch("captions.vtt"), self._scratch("subtitles.srt")
-        cues = _cues_by_scene(timelines)
-        captions.write_text(to_vtt(cues, fps=timelines[0].fps), encoding="utf-8")
-        subtitles.write_text(to_srt(cues, fps=timelines[0].fps), encoding="utf-8")
-        return _Film(path, probe, thumbnail, captions, subtitles)
+        captions.write_text(to_vtt(film.cues, fps=film.fps), encoding="utf-8")
+        subtitles.write_text(to_srt(film.cues, fps=film.fps), encoding="utf-8")
+        self._store("subtitles", subtitles)
+        return self._store("captions", captions).url
 
     def _fetch(self, url: str, name: str) -> Path:
         path = self._scratch(name)
@@ -151,7 +160,7 @@ class _Joining:
         if _digest(path) != _digest(film.path):
             raise MediaBroken("The stored film differs from the one that was made.")
 
-    def _complete(self, film: _Film, stored: StoredFile, thumbnail: StoredFile, captions: StoredFile) -> None:
+    def _complete(self, film: _Film, stored: StoredFile, thumbnail: StoredFile, captions_url: str) -> None:
         row: dict[str, object] = {
             "status": VideoStatus.COMPLETED,
             "message": done_message(sum(scene.reused for scene in self.scenes), self.video.scene_count),
@@ -159,7 +168,7 @@ class _Joining:
             "current_scene": len(self.scenes),
             "combined_video_url": stored.url,
             "thumbnail_url": thumbnail.url,
-            "captions_url": captions.url,
+            "captions_url": captions_url,
             "duration_ms": film.probe.duration_ms,
             "size_bytes": stored.size_bytes,
             "error_message": "",
@@ -194,7 +203,7 @@ class _Joining:
         return Update(Table.VIDEOS, self.video.id, row | {"updated_at": self.studio.clock.now().isoformat()})
 
 
-def _cues_by_scene(timelines: list[Timeline]) -> list[tuple[int, tuple[CaptionCue, ...]]]:
+def _cues_by_scene(timelines: list[Timeline | ChatTimeline]) -> SceneCaptions:
     """Each scene's cues with the frame of the film at which the scene starts."""
     starts = accumulate((timeline.frames for timeline in timelines), initial=0)
     return [(start, timeline.captions) for start, timeline in zip(starts, timelines, strict=False)]

@@ -41,7 +41,7 @@ def dispatch(studio: Studio) -> list[Scene]:
     execution finds the lease taken.
     """
     now = studio.clock.now()
-    scenes = studio.rows.open_scenes()
+    scenes = studio.rows.open_scenes(studio.kind)
     busy = [scene for scene in scenes if _is_busy(scene, now, studio.tempo)]
     taken = {scene.id for scene in busy}
     waiting = [
@@ -95,7 +95,7 @@ def sweep(studio: Studio) -> None:
 
     Cheap and harmless whoever starts it: it only asks for executions whose claims decide.
     """
-    videos = studio.rows.videos_in(UNFINISHED)
+    videos = studio.rows.videos_in(UNFINISHED, studio.kind)
     if not videos:
         return
     now = studio.clock.now()

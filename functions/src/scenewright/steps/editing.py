@@ -15,9 +15,17 @@ from scenewright.domain.editing import Scenes, added, affected, edited, removed,
 from scenewright.domain.errors import Conflict
 from scenewright.domain.scene_edits import NewScene, SceneEdit, SceneOrder
 from scenewright.domain.take import TakeKind
-from scenewright.domain.video import Scene, SceneStatus, Video, VideoStatus, progress_of, scene_share
+from scenewright.domain.video import (
+    Scene,
+    SceneStatus,
+    Video,
+    VideoKind,
+    VideoStatus,
+    progress_of,
+    scene_share,
+)
 from scenewright.steps.messages import PREPARING, rendering_message
-from scenewright.steps.planning import plan_columns, scene_row
+from scenewright.steps.planned import plan_columns, scene_row
 from scenewright.steps.platform import ActionKind, Change, Create, Delete, Table, Update
 from scenewright.steps.steering import commit_request
 from scenewright.steps.studio import Studio
@@ -67,6 +75,8 @@ def take_again(studio: Studio, video: Video, number: int, what: TakeKind) -> Edi
 
 
 def _apply(studio: Studio, video: Video, change: Callable[[Scenes], Scenes]) -> Edited:
+    if video.kind is VideoKind.CHAT:
+        raise Conflict("A chat is edited by sending the conversation again.")
     if video.status in _WAIT:
         raise Conflict(f"The video is {video.status}: {_WAIT[video.status]}.")
     before = tuple(studio.rows.scenes_of(video.id))

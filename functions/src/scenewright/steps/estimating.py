@@ -19,15 +19,15 @@ from scenewright.steps.dispatching import combine_step
 from scenewright.steps.studio import Studio
 
 
-def expectation(studio: Studio, video: Video, storyboard: Storyboard) -> dict[str, Any]:
+def expectation(studio: Studio, video: Video, film_seconds: float, scene_count: int) -> dict[str, Any]:
     """Columns of a video that was just planned. Not to know what earlier ones took is no reason to fail."""
     try:
         timing = studio.stock.timing(_timing_id(video))
     except PlatformFault as fault:
         studio.log("timing_not_read", video=video.id, why=fault.message)
         timing = None
-    at_once = min(studio.scenes_in_flight, len(storyboard.scenes))
-    scenes, join = expected_seconds(timing, _film_seconds(video, storyboard), at_once)
+    at_once = min(studio.scenes_in_flight, scene_count)
+    scenes, join = expected_seconds(timing, film_seconds, at_once)
     return {"scene_seconds": scenes, "join_seconds": join}
 
 
@@ -66,7 +66,8 @@ def _timing_id(video: Video) -> str:
     return f"{video.kind}-{size.width}x{size.height}-{video.brief.quality}"
 
 
-def _film_seconds(video: Video, storyboard: Storyboard) -> float:
+def spoken_seconds(video: Video, storyboard: Storyboard) -> float:
+    """How long a film should be, by the time that its words take to be read."""
     fps = Format.of(video.brief.aspect, video.brief.quality).fps
     frames = 0
     for number, scene in enumerate(storyboard.scenes, start=1):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
+from scenewright.domain.brief import Brief
+from scenewright.domain.chat_brief import ChatBrief
 from scenewright.domain.errors import (
     DiskFull,
     IllegalTransition,
@@ -13,17 +14,16 @@ from scenewright.domain.errors import (
     ProviderFailed,
     Stopped,
 )
-from scenewright.domain.storyboard import ScenePlan, Storyboard
-from scenewright.domain.video import PLANNED_PROGRESS, SceneStatus, Video, VideoStatus, scene_id
-from scenewright.steps.chain import Outcome as ChainOutcome
+from scenewright.domain.video import PLANNED_PROGRESS, Video, VideoStatus, scene_id
 from scenewright.steps.chain import first_that_works
+from scenewright.steps.chat_planning import plan_chat
 from scenewright.steps.dispatching import dispatch, plan_step
-from scenewright.steps.estimating import expectation, setting_out
+from scenewright.steps.estimating import expectation, setting_out, spoken_seconds
 from scenewright.steps.failing import GivenUp, closing, fail_video, may_retry, release
 from scenewright.steps.lease import Lease, Outcome, claim
 from scenewright.steps.messages import PREPARING, rendering_message
+from scenewright.steps.planned import Planned, scene_row
 from scenewright.steps.platform import Change, Create, Table, Update
-from scenewright.steps.ports import Plan
 from scenewright.steps.receipts import PLAN, Slot, ask_once
 from scenewright.steps.studio import Studio
 
@@ -64,65 +64,40 @@ def _plan(studio: Studio, video: Video, lease: Lease) -> None:
     if video.status is VideoStatus.QUEUED:
         begun = {"status": VideoStatus.PLANNING, "message": "Writing the storyboard", "progress": 1}
         lease.commit([_video_update(studio, video, begun)], commit_id=f"{lease.step_id}-begun")
-    file_id = f"{video.id}-storyboard-r{video.revision}-0"
-    slot = Slot(file_id, video.brief.model_dump_json(), video.owner_id, PLAN, fresh=lease.number == 1)
-    outcome = ask_once(studio, slot, lambda: first_that_works(
-        STORYBOARD, studio.crew.planners(), lambda planner: planner.plan(video.brief),
-        strict=video.brief.strict,
-    ))  # fmt: skip
-    storyboard = outcome.value.storyboard
-    changes = [
-        *_new_scenes(studio, video, storyboard),
-        _planned(studio, video, outcome),
-        lease.ended(Outcome.DONE),
-    ]
+    if isinstance(video.brief, ChatBrief):
+        planned = plan_chat(studio, video, video.brief, lease)
+    else:
+        planned = _plan_topic(studio, video, video.brief, fresh=lease.number == 1)
+    changes: list[Change] = [*planned.scenes, _planned(studio, video, planned), lease.ended(Outcome.DONE)]
     lease.commit(changes, commit_id=f"{lease.step_id}-done")
-    studio.log("video_planned", video=video.id, scenes=len(storyboard.scenes), planner=outcome.used)
+    studio.log("video_planned", video=video.id, scenes=len(planned.scenes), planner=planned.planner)
 
 
-def _new_scenes(studio: Studio, video: Video, storyboard: Storyboard) -> list[Change]:
-    now = studio.clock.now()
-    return [
+def _plan_topic(studio: Studio, video: Video, brief: Brief, *, fresh: bool) -> Planned:
+    file_id = f"{video.id}-storyboard-r{video.revision}-0"
+    slot = Slot(file_id, brief.model_dump_json(), video.owner_id, PLAN, fresh=fresh)
+    outcome = ask_once(studio, slot, lambda: first_that_works(
+        STORYBOARD, studio.crew.planners(), lambda planner: planner.plan(brief), strict=brief.strict,
+    ))  # fmt: skip
+    storyboard, now = outcome.value.storyboard, studio.clock.now()
+    scenes = [
         Create(Table.SCENES, scene_id(video.id, number), scene_row(video, number, plan, now), video.owner_id)
         for number, plan in enumerate(storyboard.scenes, start=1)
     ]
+    seconds = spoken_seconds(video, storyboard)
+    return Planned(storyboard.title, scenes, seconds, outcome.degraded, outcome.value.cost_usd, outcome.used)
 
 
-def scene_row(video: Video, number: int, plan: ScenePlan, now: datetime) -> dict[str, Any]:
-    """The row of a scene that nothing has been made for yet."""
-    return {
-        "video_id": video.id,
-        "scene_number": number,
-        "status": SceneStatus.PLANNED,
-        **plan_columns(plan),
-        "owner_id": video.owner_id,
-        "priority": video.priority,
-        "submitted_at": video.created_at.isoformat(),
-        "created_at": now.isoformat(),
-        "updated_at": now.isoformat(),
-    }
-
-
-def plan_columns(plan: ScenePlan) -> dict[str, Any]:
-    return {
-        "heading": plan.heading,
-        "narration": plan.narration,
-        "visual": plan.visual.model_dump_json(),
-        "min_duration_ms": plan.min_duration_ms,
-    }
-
-
-def _planned(studio: Studio, video: Video, outcome: ChainOutcome[Plan]) -> Update:
-    storyboard = outcome.value.storyboard
-    count = len(storyboard.scenes)
+def _planned(studio: Studio, video: Video, planned: Planned) -> Update:
+    count = len(planned.scenes)
     row: dict[str, object] = {
         "message": rendering_message(count, 0),
         "scene_count": count,
         "progress": PLANNED_PROGRESS,
-        "title": storyboard.title,
-        "degraded": [*video.degraded, *outcome.degraded],
-        "actual_cost_usd": outcome.value.cost_usd,
-        **expectation(studio, video, storyboard),
+        "title": planned.title,
+        "degraded": [*video.degraded, *planned.degraded],
+        "actual_cost_usd": planned.cost_usd,
+        **expectation(studio, video, planned.film_seconds, count),
     }
     if video.require_approval:
         row["message"] = PREPARING

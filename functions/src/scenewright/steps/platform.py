@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from scenewright.domain.video import Attempt, Scene, Video, VideoStatus
+from scenewright.domain.video import Attempt, Scene, Video, VideoKind, VideoStatus
 
 
 class Table(StrEnum):
@@ -92,6 +92,7 @@ class Action:
 
     id: str
     kind: ActionKind
+    video_kind: VideoKind
     video_id: str
     handled: bool
 
@@ -109,7 +110,7 @@ class Rows(Protocol):
 
     def video(self, video_id: str) -> Video: ...
 
-    def videos_in(self, statuses: Collection[VideoStatus]) -> list[Video]: ...
+    def videos_in(self, statuses: Collection[VideoStatus], kind: VideoKind) -> list[Video]: ...
 
     def scenes_of(self, video_id: str) -> list[Scene]:
         """All scenes of a video, by number."""
@@ -117,8 +118,8 @@ class Rows(Protocol):
 
     def scene(self, scene_id: str) -> Scene: ...
 
-    def open_scenes(self) -> list[Scene]:
-        """Scenes of all videos that are not paused and neither rendered nor failed."""
+    def open_scenes(self, kind: VideoKind) -> list[Scene]:
+        """Scenes of all videos of a kind that are not paused and neither rendered nor failed."""
         ...
 
     def attempts_of(self, step_id: str) -> list[Attempt]:

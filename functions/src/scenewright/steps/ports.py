@@ -13,6 +13,7 @@ from typing import Final, Protocol
 from pydantic import ConfigDict
 
 from scenewright.domain.brief import Brief
+from scenewright.domain.chat_timeline import ChatTimeline
 from scenewright.domain.speech import SpokenWord
 from scenewright.domain.storyboard import Storyboard, Visual
 from scenewright.domain.timeline import Timeline
@@ -113,7 +114,13 @@ class Renderer(Protocol):
     """Draws, encodes and joins. Blocking; ends early with Stopped once `stop` is set, its children killed."""
 
     def render_segment(
-        self, timeline: Timeline, assets: Mapping[str, Path], out: Path, *, on_frame: OnFrame, stop: Event
+        self,
+        timeline: Timeline | ChatTimeline,
+        assets: Mapping[str, Path],
+        out: Path,
+        *,
+        on_frame: OnFrame,
+        stop: Event,
     ) -> Probe:
         """`assets` maps an asset's file id to its local file; `on_frame` gets the count of frames done."""
         ...

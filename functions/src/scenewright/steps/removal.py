@@ -6,14 +6,14 @@ taken twice, and the action stays until the last of them, so that the sweep goes
 
 from __future__ import annotations
 
-import uuid
 from datetime import timedelta
 from typing import Any, Final
 
 from scenewright.domain.errors import Conflict, RowMissing, StateConflict
 from scenewright.domain.video import ENDED, Scene, Video, VideoStatus
 from scenewright.steps.failing import paused
-from scenewright.steps.platform import Action, ActionKind, Bucket, Change, Create, Table, Update
+from scenewright.steps.platform import Action, ActionKind, Bucket, Change, Table, Update
+from scenewright.steps.steering import new_action
 from scenewright.steps.studio import Studio
 from scenewright.steps.transitions import commit_legal
 
@@ -45,7 +45,7 @@ def delete(studio: Studio, video: Video) -> None:
         row["status"] = VideoStatus.CANCELLED
     changes = [Update(Table.VIDEOS, video.id, row, video.revision), *paused(studio, video.id)]
     try:
-        commit_legal(studio.rows, [*changes, _action(ActionKind.DELETE, video.id)])
+        commit_legal(studio.rows, [*changes, new_action(ActionKind.DELETE, video)])
     except StateConflict as conflict:
         raise Conflict("The video changed at the same moment; try again.") from conflict
     studio.log("video_deleted", video=video.id)
@@ -103,7 +103,7 @@ def _trim(studio: Studio, video: Video) -> None:
     cleared = [_cleared(scene) for scene in studio.rows.scenes_of(video.id)]
     changes: list[Change] = [Update(Table.VIDEOS, video.id, row, video.revision), *cleared]
     try:
-        commit_legal(studio.rows, [*changes, _action(ActionKind.TRIM, video.id)])
+        commit_legal(studio.rows, [*changes, new_action(ActionKind.TRIM, video)])
     except StateConflict as reason:  # it is being edited or deleted: the next sweep looks again
         studio.log("not_trimmed", video=video.id, why=reason.message)
 
@@ -121,7 +121,3 @@ def _remove_work(studio: Studio, action: Action) -> None:
     if len(files) <= FILES_PER_TURN:
         studio.rows.mark_handled(action.id)
     studio.log("work_removed", video=action.video_id, files=min(len(files), FILES_PER_TURN))
-
-
-def _action(kind: ActionKind, video_id: str) -> Create:
-    return Create(Table.ACTIONS, uuid.uuid4().hex[:20], {"kind": kind, "video_id": video_id})

@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 
 from pydantic import TypeAdapter
 
+from scenewright.domain.chat_timeline import ChatTimeline
 from scenewright.domain.errors import MediaBroken
 from scenewright.domain.fingerprint import fingerprint
 from scenewright.domain.storyboard import Storyboard
@@ -25,6 +26,7 @@ from scenewright.steps.ports import Picture, Speech
 from scenewright.steps.receipts import PICTURE, SPEECH, Priced, Receipt, Slot, ask_once, short
 from scenewright.steps.studio import Studio
 
+_TIMELINE: Final = TypeAdapter[Timeline | ChatTimeline](Timeline | ChatTimeline)
 T = TypeVar("T", bound=Priced)
 PICTURE_MARGIN: Final = 1.2  # pictures are asked for larger than the frame, so that the camera can move in
 EXTENSIONS: Final = {
@@ -155,7 +157,7 @@ class _Coding:
 
     def _known_sound(self, take: Take) -> _Sound:
         timeline = fetch_timeline(self.studio, take.code_url)
-        if not timeline.speech:
+        if not isinstance(timeline, Timeline) or not timeline.speech:
             raise MediaBroken("the timeline of this speech holds no speech")
         return _Sound(take, timeline.speech)
 
@@ -191,16 +193,16 @@ class _Coding:
         return Asset(file_id=file_id, sha256=hashlib.sha256(content).hexdigest(), media_type=media_type)
 
 
-def fetch_timeline(studio: Studio, code_url: str) -> Timeline:
+def fetch_timeline(studio: Studio, code_url: str) -> Timeline | ChatTimeline:
     path = studio.scratch / "timeline.json"
     studio.files.fetch(code_url, path)
-    return Timeline.model_validate_json(path.read_bytes())
+    return _TIMELINE.validate_json(path.read_bytes())
 
 
-def fetch_assets(studio: Studio, timeline: Timeline) -> dict[str, Path]:
+def fetch_assets(studio: Studio, timeline: Timeline | ChatTimeline) -> dict[str, Path]:
     """The local files of a timeline's assets, by id. Those that this execution made are there already."""
     local: dict[str, Path] = {}
-    for asset in (timeline.picture, *([timeline.speech.asset] if timeline.speech else [])):
+    for asset in timeline.assets:
         path = _local(studio, asset.file_id, asset.media_type)
         if not path.exists():
             studio.files.fetch(studio.files.url_of(Bucket.WORK, asset.file_id), path)

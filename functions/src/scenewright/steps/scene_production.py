@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from typing import Final
 
+from scenewright.domain.chat_timeline import ChatTimeline
 from scenewright.domain.errors import (
     IllegalTransition,
     LeaseLost,
@@ -20,6 +20,7 @@ from scenewright.domain.fingerprint import fingerprint
 from scenewright.domain.take import write_takes
 from scenewright.domain.timeline import Timeline
 from scenewright.domain.video import (
+    CODED_PERCENT,
     ENDED,
     SCENES_PROGRESS,
     Scene,
@@ -37,8 +38,6 @@ from scenewright.steps.pulse import Pulse
 from scenewright.steps.resolving import Resolved, fetch_assets, fetch_timeline, resolve
 from scenewright.steps.studio import Studio
 from scenewright.steps.transitions import commit_legal
-
-CODED_PERCENT: Final = 10  # of a scene's progress; frames take it from here to 99
 
 
 def produce_scene(studio: Studio, scene_id: str) -> None:
@@ -165,7 +164,7 @@ class _SceneWork:
         self.studio.log("scene_coded", scene=self.scene.id, frames=resolved.timeline.frames)
         return waits
 
-    def _commit_rendered(self, video_url: str, timeline: Timeline, probe: Probe) -> None:
+    def _commit_rendered(self, video_url: str, timeline: Timeline | ChatTimeline, probe: Probe) -> None:
         row: dict[str, object] = {
             "video_url": video_url,
             "segment_fingerprint": fingerprint(timeline),

@@ -140,6 +140,12 @@ def _restart(scene: Scene, *, paused: bool = False) -> Update:
     return Update(Table.SCENES, scene.id, row, scene.revision)
 
 
+def new_action(kind: ActionKind, video: Video) -> Create:
+    """A row of the outbox for this video."""
+    row = {"kind": kind, "video_kind": video.kind, "video_id": video.id}
+    return Create(Table.ACTIONS, uuid.uuid4().hex[:20], row)
+
+
 def commit_request(
     studio: Studio,
     video: Video,
@@ -155,8 +161,7 @@ def commit_request(
         stamped |= setting_out(now, row.get("progress", video.progress))
     all_changes = [Update(Table.VIDEOS, video.id, stamped, video.revision), *changes]
     if action:
-        row_id = uuid.uuid4().hex[:20]
-        all_changes.append(Create(Table.ACTIONS, row_id, {"kind": action, "video_id": video.id}))
+        all_changes.append(new_action(action, video))
     try:
         for attempt in stamina.retry_context(on=CommitConflict, attempts=6, wait_initial=0.05, wait_max=1):
             with attempt:  # a running scene writes its progress to the same rows

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
+from scenewright.domain.video import VideoKind
 from scenewright.steps.platform import Clock, Executions, Files, Rows
 from scenewright.steps.ports import Illustrator, Narrator, Planner, Renderer
 from scenewright.steps.stock import Stock
@@ -55,7 +56,8 @@ class Tempo:
 class Studio:
     """`scratch` is this execution's own folder; `deadline` is when it has to have stopped (`Clock.running`).
 
-    `hasty_rows` are the same rows without patience: a beat that is missed is made up by the next.
+    `kind` is what this function makes. `hasty_rows` are the same rows without patience: a beat that is
+    missed is made up by the next.
     `keep_work_days` is how long a completed video keeps what it was made from; 0 for ever.
     """
 
@@ -70,6 +72,7 @@ class Studio:
     scratch: Path
     deadline: float
     execution_id: str
+    kind: VideoKind
     scenes_in_flight: int
     keep_work_days: int
     tempo: Tempo

@@ -5,26 +5,25 @@ from __future__ import annotations
 import hashlib
 import uuid
 from datetime import datetime
-from typing import Final
 
-from scenewright.domain.brief import Brief, Submission
+from scenewright.domain.brief import Brief
+from scenewright.domain.chat_brief import ChatBrief
 from scenewright.domain.errors import CommitConflict, Conflict, RowMissing
-from scenewright.domain.video import Video, VideoStatus
+from scenewright.domain.video import Video, VideoKind, VideoStatus
 from scenewright.steps.platform import ActionKind, Create, Rows, Table
 from scenewright.steps.studio import Studio
 from scenewright.steps.transitions import commit_legal
 
-KIND_TOPIC: Final = "topic"
 
-
-def submit(studio: Studio, submission: Submission, *, owner_id: str, key: str = "") -> str:
+def submit(
+    studio: Studio, brief: Brief | ChatBrief, *, owner_id: str, chosen_id: str | None = None, key: str = ""
+) -> str:
     """Write the video and its action in one transaction; the action's event starts the work.
 
     Returns the video's id. A client that chose the id, or sent an idempotency `key`, may send the same brief
     again and gets the same video; another brief, or somebody else's video, under it raises Conflict.
     """
-    video_id = submission.id or (derived_id(owner_id, "key", key) if key else new_id())
-    brief = submission.brief
+    video_id = chosen_id or (derived_id(owner_id, "key", key) if key else new_id())
     changes = submission_changes(video_id, brief, owner_id=owner_id, now=studio.clock.now())
     try:
         commit_legal(studio.rows, changes)
@@ -35,12 +34,13 @@ def submit(studio: Studio, submission: Submission, *, owner_id: str, key: str = 
 
 
 def submission_changes(
-    video_id: str, brief: Brief, *, owner_id: str, now: datetime, batch_id: str = ""
+    video_id: str, brief: Brief | ChatBrief, *, owner_id: str, now: datetime, batch_id: str = ""
 ) -> list[Create]:
     """The rows of a new video: itself, and the action that starts it."""
+    kind = VideoKind.CHAT if isinstance(brief, ChatBrief) else VideoKind.TOPIC
     video = {
         "topic": brief.topic,
-        "description": brief.description,
+        "description": "" if isinstance(brief, ChatBrief) else brief.description,
         "status": VideoStatus.QUEUED,
         "progress": 0,
         "current_scene": 0,
@@ -48,13 +48,13 @@ def submission_changes(
         "created_at": now.isoformat(),
         "updated_at": now.isoformat(),
         "owner_id": owner_id,
-        "kind": KIND_TOPIC,
+        "kind": kind,
         "brief": brief.model_dump_json(exclude_defaults=True),
         "message": "Waiting for its turn",
         "batch_id": batch_id,
-        "require_approval": brief.require_approval,
+        "require_approval": isinstance(brief, Brief) and brief.require_approval,
     }
-    action = {"kind": ActionKind.PLAN, "video_id": video_id}
+    action = {"kind": ActionKind.PLAN, "video_kind": kind, "video_id": video_id}
     return [
         Create(Table.VIDEOS, video_id, video, owner_id),
         # It outlives every other row of a video that is deleted, so that the id is not taken before.
@@ -62,7 +62,7 @@ def submission_changes(
     ]
 
 
-def is_same(video: Video, brief: Brief, owner_id: str) -> bool:
+def is_same(video: Video, brief: Brief | ChatBrief, owner_id: str) -> bool:
     """Whether a request for this brief is answered by a video that is there."""
     return video.owner_id == owner_id and video.brief == brief and not video.deleted
 
@@ -76,7 +76,7 @@ def derived_id(*parts: str) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
-def _same_or_conflict(rows: Rows, video_id: str, brief: Brief, owner_id: str) -> None:
+def _same_or_conflict(rows: Rows, video_id: str, brief: Brief | ChatBrief, owner_id: str) -> None:
     try:
         existing = rows.video(video_id)
     except RowMissing as missing:

@@ -1,0 +1,94 @@
+"""What the user asked for when it is a chat: the conversation, checked, and what it costs to make."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from pydantic import BaseModel, ConfigDict
+
+from scenewright.domain.brief import VIDEO_ID_PATTERN, checked
+from scenewright.domain.chat_media import media_references
+from scenewright.domain.chat_timing import film_seconds
+from scenewright.domain.conversation import Conversation
+from scenewright.domain.conversation_source import read_conversation
+from scenewright.domain.errors import InvalidRequest, Problem
+from scenewright.domain.video_format import Aspect, Quality
+
+MAX_FILM_SECONDS: Final = 45 * 60  # its segments have to be planned in one transaction of 100 changes
+OPTIONS: Final = ("id", "script", "strict")
+
+
+class ChatBrief(BaseModel):
+    """A checked request for a chat video; it answers what any brief is asked."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    conversation: Conversation
+    strict: bool = False
+
+    @property
+    def topic(self) -> str:
+        """The name at the top of the chat."""
+        others = ", ".join(person.name for person in self.conversation.others)
+        return (self.conversation.title or others or "Chat")[:120]
+
+    @property
+    def language(self) -> str:
+        return "en"
+
+    @property
+    def aspect(self) -> Aspect:
+        return self.conversation.aspect
+
+    @property
+    def quality(self) -> Quality:
+        return self.conversation.quality
+
+
+class ChatOptions(BaseModel):
+    """What may stand beside the conversation: the chosen id, or its text in place of its fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    id: str | None = None
+    script: str | None = None
+    strict: bool = False
+
+
+def parse_chat(body: Any) -> tuple[ChatBrief, str | None]:
+    """The brief in a request body, and the id that the client chose.
+
+    The body is a conversation as JSON, or `{"script": …}` with a line script or a WhatsApp export. Raises
+    InvalidRequest with every problem and its path or line.
+    """
+    if not isinstance(body, dict):
+        raise InvalidRequest([Problem("not_an_object", "", 'Send a JSON object, such as {"messages": […]}.')])
+    given = {name: body[name] for name in OPTIONS if name in body}
+    options = checked(ChatOptions, given, example='{"script": "them: hi"}')
+    if options.id is not None and not _is_id(options.id):
+        sentence = "1 to 16 letters, digits, '-' or '_', starting with a letter or digit."
+        raise InvalidRequest([Problem("bad_id", "id", sentence)])
+    fields = {name: value for name, value in body.items() if name not in OPTIONS}
+    if options.script is not None and fields:
+        sentence = "Send the conversation's fields or a script, not both."
+        raise InvalidRequest([Problem("not_both", "script", sentence)])
+    conversation = read_conversation(fields if options.script is None else options.script)
+    _check_makeable(conversation)
+    return ChatBrief(conversation=conversation, strict=options.strict), options.id
+
+
+def _check_makeable(conversation: Conversation) -> None:
+    """Refuse what the function cannot make: files, which only the command line can find, and long films."""
+    files = [found for found in media_references(conversation) if found.kind != "sound"]
+    if files:
+        sentence = "Files can be shown by the command line only; leave them out here."
+        raise InvalidRequest([Problem("unsupported", found.path, sentence) for found in files])
+    seconds = film_seconds(conversation)
+    if seconds > MAX_FILM_SECONDS:
+        sentence = f"The film would last {seconds / 60:.0f} minutes; at most {MAX_FILM_SECONDS // 60}."
+        raise InvalidRequest([Problem("too_long", "messages", sentence)])
+
+
+def _is_id(text: str) -> bool:
+    return re.fullmatch(VIDEO_ID_PATTERN, text) is not None

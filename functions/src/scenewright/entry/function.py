@@ -1,0 +1,172 @@
+"""A function of the suite: what users ask for, events, the sweep and the steps of one kind of video."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import shutil
+import tempfile
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from scenewright.domain.errors import (
+    NotFound,
+    RequestRejected,
+    RowMissing,
+    ScenewrightError,
+    StateConflict,
+    UnknownRoute,
+)
+from scenewright.domain.video import VideoKind
+from scenewright.entry.chats import CHAT_ROUTES, submit_chat
+from scenewright.entry.composition import build_studio
+from scenewright.entry.http import Context, Request, Response, Route, find
+from scenewright.entry.requests import ROUTES, TOPIC_ROUTES, submit_video
+from scenewright.entry.settings import Settings
+from scenewright.entry.signing import is_signed
+from scenewright.providers.registry import build_tracer
+from scenewright.steps.combining import combine_video
+from scenewright.steps.dispatching import dispatch, sweep
+from scenewright.steps.planning import plan_video
+from scenewright.steps.platform import ActionKind
+from scenewright.steps.removal import carry_out, tidy
+from scenewright.steps.scene_production import produce_scene
+from scenewright.steps.studio import Studio
+
+LOG_LINE: Final = 8_000  # the runtime cuts what is longer
+Step = Callable[[Studio, str], None]
+
+
+async def handle(context: Context, kind: VideoKind) -> Any:
+    """Answer one execution of the function that makes this kind of video.
+
+    The work runs in a thread: a blocked loop would block the whole worker.
+    """
+    request = Request(
+        context.req.method.upper(),
+        context.req.path,
+        context.req.headers,
+        context.req.body_text or "",
+        context.req.query,
+    )
+    response = await asyncio.to_thread(_answer, request, context, kind)
+    return context.res.json(dict(response.body), response.status, {})
+
+
+def _answer(request: Request, context: Context, kind: VideoKind) -> Response:
+    """The one place that catches everything: whatever happens, the caller gets JSON with a code."""
+    try:
+        return _route(request, context, kind)
+    except RequestRejected as rejected:
+        return Response(rejected.status, rejected.body())
+    except StateConflict as conflict:
+        context.log(f"left_to_another: {conflict.message}")
+        return Response(200, {"left": conflict.message})
+    except ScenewrightError as error:
+        context.error(f"{error.code}: {error.message}")
+        return Response(503, _error(error.code, error.message))
+    except Exception:  # noqa: BLE001 - the entrypoint's own
+        context.error(traceback.format_exc()[-LOG_LINE:])
+        return Response(
+            500, _error("internal_error", "Something went wrong on our side; it has been logged.")
+        )
+
+
+def _error(code: str, message: str) -> dict[str, Any]:
+    return {"error": {"code": code, "message": message, "problems": []}}
+
+
+def _route(request: Request, context: Context, kind: VideoKind) -> Response:
+    handler, arguments = find(_routes(request, kind), request.method, request.path)
+    if handler is _health:
+        return _health()
+    settings = Settings.from_env(os.environ)
+    scratch = Path(tempfile.mkdtemp(prefix="scenewright-"))
+    try:
+        studio = build_studio(settings, request, scratch, _log(context), kind)
+        return handler(studio, settings, request, **arguments)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _routes(request: Request, kind: VideoKind) -> list[Route]:
+    """Events and the sweep arrive as `POST /`. Their header can be forged; what they start is harmless."""
+    trigger = request.headers.get("x-appwrite-trigger", "")
+    submit, own = (submit_chat, CHAT_ROUTES) if kind is VideoKind.CHAT else (submit_video, TOPIC_ROUTES)
+    root = {"event": _event, "schedule": _sweep}.get(trigger, submit)
+    return [
+        Route("GET", "/health", _health),
+        Route("POST", "/", root),
+        Route("POST", "/videos", submit),
+        *own,
+        *ROUTES,
+        Route("POST", "/steps/videos/{step_id}/plan", _step("plan", plan_video)),
+        Route("POST", "/steps/scenes/{step_id}", _step("scene", produce_scene)),
+        Route("POST", "/steps/videos/{step_id}/combine", _step("combine", combine_video)),
+    ]
+
+
+def _health() -> Response:
+    return Response(200, {"status": "ok"})
+
+
+def _event(studio: Studio, settings: Settings, request: Request) -> Response:
+    """An action was written: do it, once. The row is read again, since the event's body may be forged."""
+    body = request.json()
+    action_id = str(body.get("$id")) if isinstance(body, dict) else ""
+    try:
+        action = studio.rows.action(action_id)
+    except RowMissing as missing:
+        raise NotFound("There is no such action.") from missing
+    if action.handled or action.video_kind is not studio.kind:
+        return Response(200, {"action": action.id, "done": False})
+    match action.kind:
+        case ActionKind.PLAN:
+            _traced(studio, settings, "plan", plan_video, action.video_id)
+        case ActionKind.DISPATCH:
+            dispatch(studio)
+        case ActionKind.COMBINE:
+            _traced(studio, settings, "combine", combine_video, action.video_id)
+        case ActionKind.DELETE | ActionKind.TRIM:
+            carry_out(studio, action)
+            return Response(200, {"action": action.id})
+    # Dying before this line does it again when the action is delivered again, which the claims make idle.
+    studio.rows.mark_handled(action.id)
+    return Response(200, {"action": action.id})
+
+
+def _sweep(studio: Studio, _settings: Settings, _request: Request) -> Response:
+    sweep(studio)
+    tidy(studio)
+    return Response(200, {"swept": True})
+
+
+def _step(name: str, run: Step) -> Callable[..., Response]:
+    """A handler for an internal step. Without our signature there is nothing at its path."""
+
+    def handler(studio: Studio, settings: Settings, request: Request, step_id: str) -> Response:
+        proof = request.method, request.path, request.body, request.headers
+        if not is_signed(settings.secret, time.time(), *proof):
+            raise UnknownRoute
+        _traced(studio, settings, name, run, step_id)
+        return Response(200, {"step": step_id})
+
+    return handler
+
+
+def _traced(studio: Studio, settings: Settings, name: str, run: Step, step_id: str) -> None:
+    """All steps of a video land on one trace."""
+    video_id, _, number = step_id.rpartition("-") if name == "scene" else (step_id, "", "")
+    with build_tracer(settings.providers).step(f"{name} {number}".strip(), video_id=video_id):
+        run(studio, step_id)
+
+
+def _log(context: Context) -> Callable[..., None]:
+    def log(action: str, **fields: object) -> None:
+        context.log(json.dumps({"action": action, **fields}, ensure_ascii=False, default=str)[:LOG_LINE])
+
+    return log

@@ -1,0 +1,58 @@
+"""From conversation to segments: a chat is resolved as a whole, since one message's time decides the next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+
+from scenewright.domain.chat_brief import ChatBrief
+from scenewright.domain.chat_segments import segments
+from scenewright.domain.chat_timeline import ChatTimeline
+from scenewright.domain.chat_timing import chat_timeline
+from scenewright.domain.fingerprint import fingerprint
+from scenewright.domain.storyboard import MAX_NARRATION, Motif, ScenePlan, Visual
+from scenewright.domain.video import CODED_PERCENT, SceneStatus, Video, scene_id
+from scenewright.domain.video_format import Format
+from scenewright.steps.lease import Lease
+from scenewright.steps.planned import Planned, scene_row
+from scenewright.steps.platform import Bucket, Create, Table
+from scenewright.steps.studio import Studio
+
+BUILT_IN: Final = "conversation"
+
+
+def plan_chat(studio: Studio, video: Video, brief: ChatBrief, lease: Lease) -> Planned:
+    """Time the conversation, cut it, and store a timeline for each part: its scenes are born `coded`.
+
+    Dying on the way leaves files of an attempt that no row names, which `gc` removes.
+    """
+    film = chat_timeline(brief.conversation, Format.of(brief.aspect, brief.quality), {}, {})
+    now = studio.clock.now()
+    scenes = [
+        Create(Table.SCENES, scene_id(video.id, n), _row(studio, video, lease, n, part, now), video.owner_id)
+        for n, part in enumerate(segments(film), start=1)
+    ]
+    return Planned(brief.topic, scenes, film.frames / film.fps, (), 0.0, BUILT_IN)
+
+
+def _row(
+    studio: Studio, video: Video, lease: Lease, number: int, part: ChatTimeline, now: datetime
+) -> dict[str, Any]:
+    file_id = f"{scene_id(video.id, number)}-r{video.revision}-{lease.number}-timeline"
+    path = studio.scratch / f"{file_id}.json"
+    path.write_text(part.model_dump_json(), encoding="utf-8")
+    stored = studio.files.store(Bucket.WORK, file_id, path, owner_id=video.owner_id)
+    return scene_row(video, number, _plan(part), now) | {
+        "status": SceneStatus.CODED,
+        "progress": CODED_PERCENT,
+        "code_url": stored.url,
+        "fingerprint": fingerprint(part),
+        "duration_ms": round(1000 * part.frames / part.fps),
+    }
+
+
+def _plan(part: ChatTimeline) -> ScenePlan:
+    """What a page shows of a segment: the words that appear in it."""
+    said = "\n".join(message.text for message in part.messages if message.appear_frame > 0 and message.text)
+    visual = Visual(prompt="messages", motif=Motif.PAGES)
+    return ScenePlan(heading="", narration=said[:MAX_NARRATION] or "…", visual=visual)

@@ -1,0 +1,64 @@
+"""A conversation becomes a film by the same life as any video."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scenewright.render.probe import probe
+from scripts.follow import Seen, follow, open_socket
+from scripts.local_project import ROOT
+from tests.end_to_end.conftest import User
+
+SIMPLE = json.loads((ROOT / "examples" / "conversation_simple.json").read_text())
+
+
+def chat(user: User, body: dict[str, Any]) -> Seen:
+    with open_socket(user.project.endpoint, user.project.project_id, user.jwt) as socket:
+        began = time.monotonic()
+        status, answer = user.ask("POST", "/videos", body, function="chat_render")
+        assert status == 202, answer
+        *_, seen = follow(socket, answer["video_id"], began)
+    return seen
+
+
+def test_the_seeds_conversation_becomes_a_film(user: User, tmp_path: Path):
+    seen = chat(user, SIMPLE | {"quality": "draft"})
+    assert seen.video["status"] == "completed", seen.video["error_message"]
+    assert seen.video["kind"] == "chat"
+    film = probe(user.fetch(seen.video["combined_video_url"], tmp_path / "chat.mp4"))
+    assert (film.width, film.height, film.fps) == (480, 854, 30)
+    assert film.video_codec == "h264"
+    assert film.duration_ms == pytest.approx(seen.video["duration_ms"], abs=34)
+
+
+def test_a_long_chat_is_rendered_in_parts(user: User, tmp_path: Path):
+    script = "\n".join(f"{'them' if n % 2 else 'me'}: message number {n} of a long talk" for n in range(24))
+    seen = chat(user, {"script": script})
+    assert seen.video["status"] == "completed", seen.video["error_message"]
+    assert seen.video["scene_count"] >= 2
+    film = probe(user.fetch(seen.video["combined_video_url"], tmp_path / "chat.mp4"))
+    assert film.frames == sum(round(scene["duration_ms"] * 0.03) for scene in seen.scenes.values())
+
+
+def test_validation_is_free_and_names_every_place(user: User):
+    ask = {"function": "chat_render"}
+    status, answer = user.ask("POST", "/validate", SIMPLE, **ask)
+    assert (status, answer["valid"]) == (200, True)
+    bad = {"messages": [{"sender": "them", "text": 7}, {"sender": "you", "text": "hi", "timestamp": -1}]}
+    status, answer = user.ask("POST", "/validate", bad, **ask)
+    paths = {problem["path"] for problem in answer["error"]["problems"]}
+    assert status == 400
+    assert {"messages.0.text", "messages.1.timestamp"} <= paths
+
+
+def test_a_chat_is_not_edited_scene_by_scene(user: User):
+    status, answer = user.ask("POST", "/videos", {"script": "them: hi"}, function="chat_render")
+    assert status == 202
+    path = f"/videos/{answer['video_id']}/scenes/1"
+    status, answer = user.ask("PATCH", path, {"narration": "other"}, function="chat_render")
+    assert (status, answer["error"]["code"]) == (409, "conflict")

@@ -46,11 +46,10 @@ def test_a_long_chat_is_rendered_in_parts(user: User, tmp_path: Path):
 
 
 def test_validation_is_free_and_names_every_place(user: User):
-    ask = {"function": "chat_render"}
-    status, answer = user.ask("POST", "/validate", SIMPLE, **ask)
+    status, answer = user.ask("POST", "/validate", SIMPLE, function="chat_render")
     assert (status, answer["valid"]) == (200, True)
     bad = {"messages": [{"sender": "them", "text": 7}, {"sender": "you", "text": "hi", "timestamp": -1}]}
-    status, answer = user.ask("POST", "/validate", bad, **ask)
+    status, answer = user.ask("POST", "/validate", bad, function="chat_render")
     paths = {problem["path"] for problem in answer["error"]["problems"]}
     assert status == 400
     assert {"messages.0.text", "messages.1.timestamp"} <= paths

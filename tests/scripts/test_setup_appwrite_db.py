@@ -45,7 +45,8 @@ def test_check_apply_check(empty: LocalProject):
 
 
 def test_what_was_changed_by_hand_is_put_right(project: LocalProject):
-    tables, storage, told = TablesDB(project.client()), Storage(project.client()), []
+    told: list[str] = []
+    tables, storage = TablesDB(project.client()), Storage(project.client())
     tables.delete_column(DATABASE_ID, "usage", "month")
     tables.delete_index(DATABASE_ID, "scenes", "by_video")
     tables.update_table(DATABASE_ID, "commits", "Commits", ['read("any")'], row_security=True)
@@ -64,7 +65,8 @@ def test_what_was_changed_by_hand_is_put_right(project: LocalProject):
 
 
 def test_a_column_of_another_type_is_left_to_a_person(project: LocalProject):
-    tables, told = TablesDB(project.client()), []
+    told: list[str] = []
+    tables = TablesDB(project.client())
     tables.delete_column(DATABASE_ID, "videos", "youtube_url")
     tables.create_integer_column(DATABASE_ID, "videos", "youtube_url", required=False)
     assert run(project.client(), check=False, say=told.append) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
@@ -16,7 +17,7 @@ LOUDNESS = -14.0  # LUFS
 HIGHEST_PEAK = -1.0  # dBTP
 QUIET = -60.0  # LUFS; below this there is nothing to bring up
 
-_NEAR_ENOUGH = 0.25  # LU
+_NEAR_ENOUGH = 0.35  # LU
 _CEILING = -1.7  # dBTP before AAC, whose own error mostly stays within the rest
 _MOST_GAIN = 36.0  # dB
 _ROUNDS = 5
@@ -50,7 +51,20 @@ def master(ffmpeg: Ffmpeg, mix: Pcm, samples: int, out: Path, stop: Event) -> No
         ceiling -= max(0.0, found.peak - HIGHEST_PEAK + 0.1)
 
 
-_AAC = ("-c:a", "aac", "-b:a", "192k", "-fflags", "+bitexact", "-flags", "+bitexact", "-f", "mp4")
+_AAC = (
+    "-c:a",
+    "aac",
+    "-aac_coder",
+    "fast",
+    "-b:a",
+    "192k",
+    "-fflags",
+    "+bitexact",
+    "-flags",
+    "+bitexact",
+    "-f",
+    "mp4",
+)
 
 
 def measured(ffmpeg: Ffmpeg, path: Path, stop: Event) -> Loudness:
@@ -59,7 +73,11 @@ def measured(ffmpeg: Ffmpeg, path: Path, stop: Event) -> Loudness:
 
 
 def _read(ffmpeg: Ffmpeg, arguments: list[str], stop: Event) -> Loudness:
-    said = ffmpeg.run([*arguments, "-f", "null", "-"], stop=stop).said
+    return loudness_said(ffmpeg.run([*arguments, "-f", "null", "-"], stop=stop).said)
+
+
+def loudness_said(said: Sequence[str]) -> Loudness:
+    """What ffmpeg's `ebur128` said at its end. Raises EncodeFailed if it said nothing."""
     integrated = [found[1] for line in said if (found := _INTEGRATED.search(line))]
     peaks = [found[1] for line in said if (found := _PEAK.search(line))]
     if not integrated:

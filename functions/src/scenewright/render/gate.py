@@ -1,0 +1,208 @@
+"""The last look at a film before anybody else's: is it what was planned, and does it play?
+
+Every packet is read and all of the sound, but of the pictures only the keyframes: decoding all of them takes
+35 ms for each second of 720p, and what lies between was copied from segments that the encoder has just made.
+"""
+
+from __future__ import annotations
+
+import struct
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+from typing import BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenewright.domain.errors import MediaBroken
+from scenewright.domain.gate_plan import THE_FILM, Fault, Finding, GatePlan, PlannedScene
+from scenewright.render.ffmpeg import Ffmpeg, errors, media, reading
+from scenewright.render.mastering import HIGHEST_PEAK, LOUDNESS, QUIET, Loudness, loudness_said
+
+_WIDTH, _HEIGHT = 64, 36  # of the keyframes that are looked at
+_BLACK, _EVEN = 20.0, 1.5  # luma of black is 16; a dark picture has more contrast than this
+_SAME = 0.12  # mean luma difference of keyframes two seconds apart under the slowest camera: above 0.5
+_NO_CHANGE_BYTES = 72  # a picture without any change in it; every other takes more
+_FROZEN_SECONDS = 1.0
+_RATE = 8_000
+_BLOCK = _RATE // 20
+_SPOKEN = 10 ** (-30 / 20)  # level of speech in a film of -14 LUFS; ducked music stays below
+_LEAST_SPOKEN = 0.2  # of the blocks from the first word to the last
+_LEAST_CAPTIONED = 0.85
+_LOUDNESS_TOLERANCE = 0.5
+_MOST_LATE = 0.05  # seconds between the ends of sound and picture
+
+
+@dataclass(frozen=True)
+class _Packet:
+    frame: int
+    size: int
+    is_key: bool
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What one pass over the film gave. `keyframes` are small pictures, in the order of their frames."""
+
+    packets: list[_Packet]
+    keyframes: NDArray[np.uint8]
+    sound: NDArray[np.float32]
+    loudness: Loudness
+    complaints: list[str]
+
+
+def inspect(ffmpeg: Ffmpeg, film: Path, plan: GatePlan, *, stop: Event) -> list[Finding]:
+    """Everything that is wrong with `film`; nothing is, when the list is empty. Raises Stopped."""
+    findings = [*_index(film), *_captions(plan)]
+    with tempfile.TemporaryDirectory(dir=film.parent) as folder:
+        try:
+            read = _read(ffmpeg, film, plan, Path(folder), stop)
+        except MediaBroken as exc:
+            return [*findings, Finding(THE_FILM, Fault.DAMAGED, exc.message)]
+        if read.complaints:
+            part = Path(folder, "scene.h264")
+            damaged = [s.number for s in plan.scenes if _is_damaged(ffmpeg, film, s, plan.fps, part, stop)]
+            said = f"it cannot be decoded: {read.complaints[0]}"
+            findings += [Finding(number, Fault.DAMAGED, said) for number in damaged or [THE_FILM]]
+    return [*findings, *_lengths(read, plan), *_pictures(read, plan), *_sound(read, plan)]
+
+
+def _index(film: Path) -> Iterator[Finding]:
+    with film.open("rb") as file:
+        kinds = [kind for kind, _ in _boxes(file)]
+    if b"moov" in kinds and b"mdat" in kinds and kinds.index(b"moov") > kinds.index(b"mdat"):
+        yield Finding(THE_FILM, Fault.INDEX_LAST, "the film's index stands behind its content")
+
+
+def _boxes(file: BinaryIO) -> Iterator[tuple[bytes, int]]:
+    """Kinds and sizes of a file's top boxes (ISO 14496-12, 4.2), as far as they can be followed."""
+    while len(header := file.read(8)) == 8:
+        size, kind = struct.unpack(">I4s", header)
+        read = 8
+        if size == 1:
+            size, read = int.from_bytes(file.read(8)), 16
+        yield kind, size
+        if size < read:  # 0: to the end of the file
+            return
+        file.seek(size - read, 1)
+
+
+def _captions(plan: GatePlan) -> Iterator[Finding]:
+    """In a film with captions every spoken scene has them, over nearly all that is spoken."""
+    if not any(scene.captioned for scene in plan.scenes):
+        return
+    for scene in plan.scenes:
+        if scene.captioned is not None and scene.captioned < _LEAST_CAPTIONED:
+            share = f"{scene.captioned:.0%} of what is spoken has a caption"
+            yield Finding(scene.number, Fault.CAPTIONS, share)
+
+
+def _read(ffmpeg: Ffmpeg, film: Path, plan: GatePlan, folder: Path, stop: Event) -> _Read:
+    pictures, sound = folder / "keyframes.gray", folder / "sound.s16"
+    small = f"scale={_WIDTH}:{_HEIGHT}:flags=area:in_range=tv:out_range=tv,format=gray"
+    arguments = [
+        *("-skip_frame:v", "nokey", *reading(film)),
+        *("-map", "0:v:0", "-c", "copy", "-f", "framecrc", "pipe:1"),
+        *("-map", "0:v:0", "-vf", small, "-fps_mode", "passthrough", "-f", "rawvideo", media(pictures)),
+        *("-map", "0:a:0", "-af", "ebur128=framelog=quiet:peak=true", "-ar", str(_RATE), "-ac", "1"),
+        *("-f", "s16le", media(sound)),
+    ]
+    output = ffmpeg.run(arguments, stop=stop, failure=MediaBroken)
+    return _Read(
+        packets=_packets(output.stdout.decode(), plan.fps),
+        keyframes=np.fromfile(pictures, np.uint8).reshape(-1, _HEIGHT * _WIDTH),
+        sound=np.fromfile(sound, "<i2").astype(np.float32) / np.float32(32768),
+        loudness=loudness_said(output.said),
+        complaints=errors(output.said),
+    )
+
+
+def _packets(listing: str, fps: int) -> list[_Packet]:
+    """From `stream, dts, pts, duration, size, crc[, F=flags]`, in the order in which they are shown."""
+    lines = listing.splitlines()
+    numerator, denominator = next(line for line in lines if line.startswith("#tb")).split()[-1].split("/")
+    packets = []
+    for line in lines:
+        if not line.startswith("#"):
+            _, _, pts, _, size, *rest = (field.strip() for field in line.split(","))
+            frame = round(int(pts) * int(numerator) * fps / int(denominator))
+            packets.append(_Packet(frame, int(size), "F=0x0" not in rest))
+    return sorted(packets, key=lambda packet: packet.frame)
+
+
+def _is_damaged(ffmpeg: Ffmpeg, film: Path, scene: PlannedScene, fps: int, part: Path, stop: Event) -> bool:
+    """Decode a copy of the scene: seeking in the film decodes its first picture too.
+
+    The last frames are left out, because before them, in decoding order, stands the next keyframe.
+    """
+    seconds = ("-ss", f"{scene.start / fps:.6f}", "-t", f"{max(scene.frames - 3, 1) / fps:.6f}")
+    copying = ("-map", "0:v:0", "-c", "copy", "-f", "h264", media(part))
+    try:
+        ffmpeg.run([*seconds, *reading(film), *copying], stop=stop, failure=MediaBroken)
+        decoded = ffmpeg.run([*reading(part), "-f", "null", "-"], stop=stop, failure=MediaBroken)
+    except MediaBroken:
+        return True
+    return bool(errors(decoded.said))
+
+
+def _lengths(read: _Read, plan: GatePlan) -> Iterator[Finding]:
+    if len(read.packets) != plan.frames:
+        starts = {packet.frame for packet in read.packets if packet.is_key}
+        following = zip(plan.scenes, plan.scenes[1:], strict=False)
+        at_fault = next((scene for scene, after in following if after.start not in starts), plan.scenes[-1])
+        count = f"the film has {len(read.packets)} frames instead of {plan.frames}"
+        yield Finding(at_fault.number, Fault.FRAME_COUNT, count)
+    elif [packet.frame for packet in read.packets] != list(range(plan.frames)):
+        yield Finding(THE_FILM, Fault.DURATION, "its frames do not last equally long")
+    heard, shown = len(read.sound) / _RATE, plan.frames / plan.fps
+    if abs(heard - shown) > _MOST_LATE:
+        yield Finding(THE_FILM, Fault.DURATION, f"the sound lasts {heard:.2f} s instead of {shown:.2f} s")
+
+
+def _pictures(read: _Read, plan: GatePlan) -> Iterator[Finding]:
+    keys = [packet.frame for packet in read.packets if packet.is_key]
+    pictures = read.keyframes.astype(np.float32)
+    for scene in plan.scenes:
+        inside = [at for at, frame in enumerate(keys[: len(pictures)]) if scene.start <= frame < scene.end]
+        black = [at for at in inside if pictures[at].mean() < _BLACK and pictures[at].std() < _EVEN]
+        if black:
+            seconds = (keys[black[0]] - scene.start) / plan.fps
+            yield Finding(scene.number, Fault.BLACK, f"the picture is black {seconds:.1f} s into the scene")
+        elif scene.moves and _is_frozen(scene, pictures[inside], read.packets, plan.fps):
+            yield Finding(scene.number, Fault.FROZEN, "the picture stands still where the camera should move")
+
+
+def _is_frozen(scene: PlannedScene, keyframes: NDArray[np.float32], packets: list[_Packet], fps: int) -> bool:
+    """Equal keyframes, or a second of pictures without a change, whatever a keyframe among them takes."""
+    changes = np.abs(np.diff(keyframes, axis=0)).mean(axis=1)
+    run = longest = 0
+    for packet in packets[scene.start : scene.end]:
+        run = run + 1 if packet.is_key or packet.size <= _NO_CHANGE_BYTES else 0
+        longest = max(longest, run)
+    return bool((changes < _SAME).any()) or longest >= _FROZEN_SECONDS * fps
+
+
+def _sound(read: _Read, plan: GatePlan) -> Iterator[Finding]:
+    spoken = [scene for scene in plan.scenes if scene.speech]
+    for scene in spoken:
+        if _spoken_share(read.sound, scene, plan.fps) < _LEAST_SPOKEN:
+            yield Finding(scene.number, Fault.SILENT, "it is silent where it should speak")
+    found = read.loudness
+    if found.integrated < QUIET and not spoken:
+        return
+    if abs(found.integrated - LOUDNESS) > _LOUDNESS_TOLERANCE:
+        yield Finding(THE_FILM, Fault.LOUDNESS, f"it measures {found.integrated} LUFS instead of {LOUDNESS}")
+    if found.peak > HIGHEST_PEAK:
+        yield Finding(THE_FILM, Fault.LOUDNESS, f"its peaks reach {found.peak} dBTP")
+
+
+def _spoken_share(sound: NDArray[np.float32], scene: PlannedScene, fps: int) -> float:
+    start, end = (frame * _RATE // fps for frame in scene.speech or (0, 0))
+    part = sound[start:end]
+    blocks = part[: len(part) // _BLOCK * _BLOCK].reshape(-1, _BLOCK)
+    if not len(blocks):
+        return 1.0 if end - start < _BLOCK else 0.0
+    return float(np.mean(np.sqrt(np.mean(np.square(blocks), axis=1)) > _SPOKEN))

@@ -17,7 +17,7 @@ from appwrite.services.storage import Storage
 from scenewright.appwrite import asking
 from scenewright.appwrite.client import CONNECT_SECONDS, READ_SECONDS, Access, http
 from scenewright.domain.errors import PlatformRefused, PlatformUnavailable, RowExists, RowMissing
-from scenewright.steps.platform import Bucket, StoredFile
+from scenewright.steps.platform import StoredFile
 
 FETCH_CHUNK: Final = 1 << 20
 _URL: Final = re.compile(r"/storage/buckets/(?P<bucket>[^/]+)/files/(?P<file>[^/]+)/view\?")
@@ -31,7 +31,7 @@ class AppwriteFiles:
         self._public_endpoint = public_endpoint
         self._storage = Storage(access.client())
 
-    def store(self, bucket: Bucket, file_id: str, source: Path, *, owner_id: str) -> StoredFile:
+    def store(self, bucket: str, file_id: str, source: Path, *, owner_id: str) -> StoredFile:
         size, digest = source.stat().st_size, _md5(source)
         grants = _readable_by(owner_id)
         create = partial(self._storage.create_file, bucket, file_id, permissions=grants)
@@ -76,7 +76,7 @@ class AppwriteFiles:
             ) from error
         unfinished.replace(target)
 
-    def url_of(self, bucket: Bucket, file_id: str) -> str:
+    def url_of(self, bucket: str, file_id: str) -> str:
         path = f"/storage/buckets/{bucket}/files/{file_id}/view?project={self._access.project_id}"
         return self._public_endpoint + path
 

@@ -78,12 +78,24 @@ def parse_chat(body: Any) -> tuple[ChatBrief, str | None]:
     return ChatBrief(conversation=conversation, strict=options.strict), options.id
 
 
+def problems_of_features(conversation: Conversation) -> list[Problem]:
+    """What a conversation may say although no film can be made of it yet."""
+    problems = []
+    kind = conversation.background.kind
+    if kind in ("video", "transparent"):
+        problems.append(Problem("unsupported", "background.kind", f"A {kind} background cannot be made yet."))
+    if conversation.voice_over:
+        problems.append(Problem("unsupported", "voice_over", "Messages cannot be spoken yet."))
+    return problems
+
+
 def _check_makeable(conversation: Conversation) -> None:
     """Refuse what the function cannot make: files, which only the command line can find, and long films."""
+    sentence = "Files can be shown by the command line only; leave them out here."
     files = [found for found in media_references(conversation) if found.kind != "sound"]
-    if files:
-        sentence = "Files can be shown by the command line only; leave them out here."
-        raise InvalidRequest([Problem("unsupported", found.path, sentence) for found in files])
+    problems = [Problem("unsupported", found.path, sentence) for found in files]
+    if problems := [*problems, *problems_of_features(conversation)]:
+        raise InvalidRequest(problems)
     seconds = film_seconds(conversation)
     if seconds > MAX_FILM_SECONDS:
         sentence = f"The film would last {seconds / 60:.0f} minutes; at most {MAX_FILM_SECONDS // 60}."

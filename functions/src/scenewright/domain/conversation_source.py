@@ -5,17 +5,28 @@ from __future__ import annotations
 import codecs
 import json
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Final
 
 from scenewright.domain.conversation import Conversation
 from scenewright.domain.conversation_check import check_conversation
 from scenewright.domain.errors import InvalidRequest, Problem
-from scenewright.domain.line_script import read_line_script
-from scenewright.domain.whatsapp_export import ExportOptions, read_whatsapp_export
+from scenewright.domain.line_script import draft_of_script
+from scenewright.domain.script_draft import ScriptDraft
+from scenewright.domain.whatsapp_export import ExportOptions, draft_of_export
 from scenewright.domain.whatsapp_lines import looks_like_whatsapp
 
 MAX_SOURCE_BYTES: Final = 8_000_000
 USUAL_OPTIONS: Final = ExportOptions()
+
+
+@dataclass(frozen=True)
+class ReadConversation:
+    """`place` says where a part stands in what was read: `messages.2.image` itself in JSON, else a line."""
+
+    conversation: Conversation
+    place: Callable[[str], str]
 
 
 def read_conversation(source: Any, options: ExportOptions = USUAL_OPTIONS) -> Conversation:
@@ -24,20 +35,33 @@ def read_conversation(source: Any, options: ExportOptions = USUAL_OPTIONS) -> Co
     Raises InvalidRequest with every problem, each at its path (JSON) or at its line. `options` are those of a
     WhatsApp export.
     """
+    return read_with_places(source, options).conversation
+
+
+def read_with_places(source: Any, options: ExportOptions = USUAL_OPTIONS) -> ReadConversation:
+    """As `read_conversation`."""
     if isinstance(source, bytes | bytearray):
         source = _decoded(bytes(source))
-    return _from_text(source, options) if isinstance(source, str) else check_conversation(source)
+    return _from_text(source, options) if isinstance(source, str) else _from_json(source)
 
 
-def _from_text(text: str, options: ExportOptions) -> Conversation:
+def _from_text(text: str, options: ExportOptions) -> ReadConversation:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise InvalidRequest([Problem("empty", "", "There is nothing in it.")])
     if looks_like_whatsapp(text):
-        return read_whatsapp_export(text, options)
+        return _from_lines(draft_of_export(text, options))
     if re.match(r'\s*(\{|\[\s*[\[{"\]])', text):
-        return check_conversation(_json(text))
-    return read_line_script(text)
+        return _from_json(_json(text))
+    return _from_lines(draft_of_script(text))
+
+
+def _from_json(body: Any) -> ReadConversation:
+    return ReadConversation(check_conversation(body), lambda path: path)
+
+
+def _from_lines(draft: ScriptDraft) -> ReadConversation:
+    return ReadConversation(draft.conversation(), draft.place)
 
 
 def _decoded(content: bytes) -> str:

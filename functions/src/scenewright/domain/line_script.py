@@ -34,11 +34,16 @@ _MESSAGE: Final = re.compile(r"(?P<who>[^:：\[\]]{1,80})[:：](?P<text>.*)")
 
 def read_line_script(text: str) -> Conversation:
     """Raise InvalidRequest with every problem; their paths are places such as `line 12`."""
+    return draft_of_script(text).conversation()
+
+
+def draft_of_script(text: str) -> ScriptDraft:
+    """The conversation with its lines, before it is checked."""
     script = _Script()
     for number, line in enumerate(text.split("\n"), start=1):
         script.read(number, line)
     script.commands.end()
-    return script.draft.conversation()
+    return script.draft
 
 
 class _Script:

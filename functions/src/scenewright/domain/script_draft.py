@@ -57,22 +57,22 @@ class ScriptDraft:
     def conversation(self) -> Conversation:
         """Raise InvalidRequest with every problem, by line."""
         examined = examine(self._body)
-        found = [replace(problem, path=self._place(problem.path)) for problem in examined.problems]
+        found = [replace(problem, path=self.place(problem.path)) for problem in examined.problems]
         if examined.conversation is None or self._problems:
             raise InvalidRequest(sorted([*self._problems, *found], key=_line_number))
         return examined.conversation
+
+    def place(self, path: str) -> str:
+        """The line of the innermost part that has one, '' for the whole text."""
+        while path and path not in self._lines:
+            path = path.rpartition(".")[0]
+        return f"line {self._lines[path]}" if path else ""
 
     def _position(self, message: dict[str, Any]) -> int:
         return next(n for n in reversed(range(len(self.messages))) if self.messages[n] is message)
 
     def _path(self, message: dict[str, Any]) -> str:
         return f"messages.{self._position(message)}"
-
-    def _place(self, path: str) -> str:
-        """The line of the innermost part that has one, '' for the whole text."""
-        while path and path not in self._lines:
-            path = path.rpartition(".")[0]
-        return f"line {self._lines[path]}" if path else ""
 
 
 def _line_number(problem: Problem) -> int:

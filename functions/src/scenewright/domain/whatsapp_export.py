@@ -38,6 +38,11 @@ class ExportOptions:
 
 def read_whatsapp_export(text: str, options: ExportOptions) -> Conversation:
     """Raise InvalidRequest with every problem, by line."""
+    return draft_of_export(text, options).conversation()
+
+
+def draft_of_export(text: str, options: ExportOptions) -> ScriptDraft:
+    """The conversation with its lines, before it is checked. Raises InvalidRequest as above."""
     records = read_records(text)
     senders = list(dict.fromkeys(record.sender for record in records if not record.is_notice))
     owner = _owner(senders, options)
@@ -45,7 +50,7 @@ def read_whatsapp_export(text: str, options: ExportOptions) -> Conversation:
     writer.set_up(senders, owner, _title(senders, options))
     for record in records:
         writer.write(record)
-    return writer.draft.conversation()
+    return writer.draft
 
 
 def _owner(senders: Sequence[str], options: ExportOptions) -> str:

@@ -1,0 +1,54 @@
+"""What a conversation's files are, before anything is rendered: readable, how long, how loud where."""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from scenewright.domain.chat_media import Media, MediaKind
+from scenewright.domain.chat_timing import WAVEFORM_BARS
+from scenewright.domain.errors import MediaBroken
+from scenewright.domain.timeline import Asset
+from scenewright.domain.video_format import SAMPLES_PER_SECOND
+from scenewright.render.audio import Sound
+from scenewright.render.chat.gif import Gif
+from scenewright.render.ffmpeg import Ffmpeg
+from scenewright.render.picture import open_picture
+from scenewright.render.sounds import read_sound
+
+MAX_FILE_BYTES: Final = 200_000_000
+_LOWEST_BAR: Final = 10
+_THUMBNAIL: Final = (64, 64)  # pictures are decoded to see whether they can be, not to be looked at
+
+
+def look_at(path: Path, kind: MediaKind, file_id: str, ffmpeg: Ffmpeg) -> Media:
+    """Read a file to its end as what it has to be. Raises MediaBroken, saying why."""
+    size = path.stat().st_size
+    if size > MAX_FILE_BYTES:
+        raise MediaBroken(f"it is too large: {size / 1e6:.0f} MB; at most {MAX_FILE_BYTES / 1e6:.0f}")
+    asset = Asset(file_id=file_id, sha256=digest(path), media_type=mimetypes.guess_type(path.name)[0] or "")
+    if kind == "picture":
+        open_picture(path, _THUMBNAIL)
+        return Media(asset)
+    if kind == "gif":
+        Gif(path)
+        return Media(asset)
+    sound = read_sound(ffmpeg, path)
+    return Media(asset, len(sound) / SAMPLES_PER_SECOND, waveform(sound) if kind == "voice" else ())
+
+
+def digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def waveform(sound: Sound) -> tuple[int, ...]:
+    """Bars from 0 to 100 for the picture of a voice note: how loud it is, part by part."""
+    parts = np.array_split(sound, WAVEFORM_BARS)
+    loudness = np.array([np.sqrt(np.mean(np.square(part))) if len(part) else 0.0 for part in parts])
+    heights = loudness / max(float(loudness.max()), 1e-6)
+    return tuple(int(bar) for bar in np.rint(_LOWEST_BAR + (100 - _LOWEST_BAR) * heights))

@@ -178,8 +178,9 @@ class Stage:
 
     def logs(self, path: str) -> str:
         """Of all executions of a path, as far as they have ended."""
-        found = Functions(self.project.client()).list_executions(FUNCTION, [Query.limit(200)]).executions
-        return "\n".join(one.logs + one.errors for one in found if one.requestpath == path)
+        mine = [Query.equal("requestPath", [path]), Query.limit(100)]
+        found = Functions(self.project.client()).list_executions(FUNCTION, mine).executions
+        return "\n".join(one.logs + one.errors for one in found)
 
     def state(self, video_id: str) -> str:
         """For a failing test: where everything stands."""

@@ -32,7 +32,7 @@ def skewed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         yield stage
 
 
-def test_clocks_that_differ_by_90_seconds_do_not_take_a_scene_from_its_worker(skewed: Stage):
+def test_clocks_that_differ_by_90_seconds_are_set_by_appwrite(skewed: Stage):
     stage = skewed
     with stage.door.opened(), stage.listening() as socket:
         # The process that planned dies, so that the scenes run in new ones: with one clock, and the other.

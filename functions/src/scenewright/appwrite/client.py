@@ -21,7 +21,6 @@ from scenewright.domain.errors import Stopped
 CONNECT_SECONDS: Final = 5
 READ_SECONDS: Final = 20  # between two signs of life; an upload answers each 5 MB
 KEY_MARGIN: Final = timedelta(seconds=5)
-CLOCKS_AGREE: Final = timedelta(seconds=2)
 
 
 @dataclass(frozen=True)
@@ -97,21 +96,25 @@ class _Requests:
         return session
 
     def request(self, **call: Any) -> requests.Response:
+        asked = datetime.now(UTC)
         answer = self.session().request(timeout=(CONNECT_SECONDS, READ_SECONDS), **call)
-        self._compare_clocks(answer.headers.get("date", ""))
+        self._compare_clocks(answer.headers.get("date", ""), asked)
         return answer
 
     def now(self) -> datetime:
         """UTC by Appwrite's clock, as far as its answers tell it."""
         return datetime.now(UTC) + self._ahead
 
-    def _compare_clocks(self, date: str) -> None:
-        """`Date` counts whole seconds, so a small difference is none."""
+    def _compare_clocks(self, date: str, asked: datetime) -> None:
+        """Appwrite's `Date` lies between question and answer, which may be far apart: a frozen process
+        reads it late. It counts whole seconds. Clocks that may agree are taken to.
+        """
         try:
-            ahead = parsedate_to_datetime(date) - datetime.now(UTC)
+            told = parsedate_to_datetime(date)
         except ValueError:
             return  # a server that does not tell its time
-        self._ahead = ahead if abs(ahead) > CLOCKS_AGREE else timedelta()
+        least, most = told - datetime.now(UTC), told + timedelta(seconds=1) - asked
+        self._ahead = max(least, min(most, timedelta()))
 
 
 http: Final = _Requests()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
@@ -60,13 +61,15 @@ class Resolved:
         return cost_of(self.picture_takes, self.speech_takes)
 
 
-def resolve(studio: Studio, video: Video, scene: Scene, lease: Lease, stop: Event) -> Resolved:
+def resolve(
+    studio: Studio, video: Video, siblings: Sequence[Scene], scene: Scene, lease: Lease, stop: Event
+) -> Resolved:
     """Ask providers for what the scene has no take of, and store it with the timeline.
 
     Raises ProviderFailed, PlatformFault or Stopped. New files carry the attempt's number, and freshly made
     ones lie in the scratch folder under their ids.
     """
-    return _Coding.of(studio, video, scene, lease, stop).run()
+    return _Coding.of(studio, video, siblings, scene, lease, stop).run()
 
 
 @dataclass(frozen=True)
@@ -88,8 +91,10 @@ class _Coding:
     format: Format
 
     @classmethod
-    def of(cls, studio: Studio, video: Video, scene: Scene, lease: Lease, stop: Event) -> _Coding:
-        plans = tuple(each.plan for each in studio.rows.scenes_of(video.id))
+    def of(
+        cls, studio: Studio, video: Video, siblings: Sequence[Scene], scene: Scene, lease: Lease, stop: Event
+    ) -> _Coding:
+        plans = tuple(each.plan for each in siblings)
         storyboard = Storyboard(title=video.title, language=video.brief.language, scenes=plans)
         return cls(
             studio, video, scene, lease, stop, storyboard, Format.of(video.brief.aspect, video.brief.quality)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 
 from scenewright.domain.chat_timeline import ChatTimeline
 from scenewright.domain.errors import (
@@ -11,6 +12,7 @@ from scenewright.domain.errors import (
     PlatformFault,
     ProviderFailed,
     RenderFailed,
+    RowMissing,
     ScenewrightError,
     StateConflict,
     Stopped,
@@ -47,8 +49,9 @@ def produce_scene(studio: Studio, scene_id: str) -> None:
     another execution produces it. Every stage ends in one commit; dying between two leaves the scene in the
     earlier state, and the next attempt goes on from there.
     """
-    scene = studio.rows.scene(scene_id)
-    video = studio.rows.video(scene.video_id)
+    video = studio.rows.video(scene_id.rpartition("-")[0])
+    siblings = studio.rows.scenes_of(video.id)
+    scene = _one_of(siblings, scene_id)
     if not _is_wanted(scene, video):
         _rest(studio, scene, video)
         return studio.log("scene_not_needed", scene=scene_id, status=scene.status, video_status=video.status)
@@ -58,7 +61,7 @@ def produce_scene(studio: Studio, scene_id: str) -> None:
     )  # fmt: skip
     try:
         with closing(studio, lease):
-            _SceneWork(studio, video, scene, lease).run()
+            _SceneWork(studio, video, siblings, scene, lease).run()
     except LeaseLost as reason:
         return studio.log("lease_lost", attempt=lease.attempt_id, why=reason.message)
     except (Stopped, IllegalTransition) as reason:
@@ -99,12 +102,22 @@ def _is_wanted(scene: Scene, video: Video) -> bool:
     return video.status is VideoStatus.RENDERING and scene.status in (SceneStatus.PLANNED, SceneStatus.CODED)
 
 
+def _one_of(scenes: Sequence[Scene], scene_id: str) -> Scene:
+    for scene in scenes:
+        if scene.id == scene_id:
+            return scene
+    raise RowMissing(f"There is no scene {scene_id}.")
+
+
 class _SceneWork:
     """The state of one attempt at one scene."""
 
-    def __init__(self, studio: Studio, video: Video, scene: Scene, lease: Lease) -> None:
+    def __init__(
+        self, studio: Studio, video: Video, siblings: Sequence[Scene], scene: Scene, lease: Lease
+    ) -> None:
         self.studio = studio
         self.video = video
+        self.siblings = siblings
         self.latest = video  # as the last beat found it
         self.scene = scene
         self.lease = lease
@@ -118,7 +131,7 @@ class _SceneWork:
             if self.scene.status is SceneStatus.CODED:
                 timeline = fetch_timeline(self.studio, self.scene.code_url)
             else:
-                resolved = resolve(self.studio, self.video, self.scene, self.lease, pulse.stop)
+                resolved = resolve(self.studio, self.video, self.siblings, self.scene, self.lease, pulse.stop)
                 if self._commit_resolved(resolved):
                     return None
                 timeline = resolved.timeline

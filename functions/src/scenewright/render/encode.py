@@ -6,7 +6,7 @@ gap at every border of the film.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
@@ -20,6 +20,7 @@ from scenewright.render.stills import Frame
 TAGS = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"
 SOUND = ("-c:a", "flac", "-ar", str(SAMPLES_PER_SECOND), "-ac", "1")
 
+TICKS_PER_FRAME = 100
 _FRAMES_AHEAD = 4  # so that neither waits for the other when two cores share the work
 
 
@@ -63,11 +64,11 @@ class Profile:
 
 # Of a lookahead each frame takes 7 MB at 1080p, and the presets would keep 10 to 20 and more.
 MOTION = Profile(keyframe_seconds=2, x264="rc-lookahead=4")
-# Without lookahead a chat comes out better for its size, and sooner: most of it never moves. `force-cfr`
-# keeps the times of the frames out of the parameter sets.
+# Most of a chat never moves, and the rest by whole pixels: without lookahead and finer motion search it comes
+# out better for its size, and sooner. `force-cfr` keeps the times of the frames out of the parameter sets.
 HELD = Profile(
     keyframe_seconds=4,
-    x264="bframes=0:ref=1:weightp=0:cabac=0:slices=1:scenecut=0:rc-lookahead=0:mbtree=0:force-cfr=1",
+    x264="bframes=0:ref=1:weightp=0:cabac=0:slices=1:scenecut=0:rc-lookahead=0:mbtree=0:subme=1:force-cfr=1",
 )
 
 
@@ -80,10 +81,14 @@ def encode_segment(
     *,
     on_frame: Callable[[int], None],
     stop: Event,
+    keyframes: Sequence[int] = (),
 ) -> None:
-    """Encode every frame that `draw` fills in. Raises EncodeFailed or Stopped; `out` is then not whole."""
+    """Encode every frame that `draw` fills in. Raises EncodeFailed or Stopped; `out` is then not whole.
+
+    `keyframes` are frames that become keyframes besides those of the profile.
+    """
     frame = Frame(timeline.width, timeline.height)
-    arguments = segment_arguments(timeline, sound, out)
+    arguments = segment_arguments(timeline, sound, out, keyframes=keyframes)
     with ffmpeg.feed_frames(arguments, stop=stop, ahead=_FRAMES_AHEAD) as write:
         for number in range(timeline.frames):
             draw(number, frame)
@@ -91,16 +96,24 @@ def encode_segment(
             on_frame(number + 1)
 
 
-def segment_arguments(film: Film, sound: Path, out: Path, profile: Profile = MOTION) -> list[str]:
+def segment_arguments(
+    film: Film, sound: Path, out: Path, profile: Profile = MOTION, *, keyframes: Sequence[int] = ()
+) -> list[str]:
     """ffmpeg's arguments to encode raw yuv420p frames from standard input together with `sound`."""
     raw = ("-f", "rawvideo", "-pixel_format", "yuv420p", "-framerate", str(film.fps))
     size = ("-video_size", f"{film.width}x{film.height}", "-i", "pipe:0")
     return [
         *(*raw, *size, *reading(sound)),
         *("-map", "0:v", "-map", "1:a", "-vf", TAGS),
-        *(*profile.codec(film), *SOUND, *container(film.fps)),
+        *(*profile.codec(film), *_forced(keyframes, film.fps), *SOUND, *container(film.fps)),
         media(out),
     ]
+
+
+def _forced(keyframes: Sequence[int], fps: int) -> list[str]:
+    """Keyframes that no picture refers past; asked for half a frame early, so that rounding does no harm."""
+    times = ",".join(f"{(frame - 0.5) / fps:.6f}" for frame in keyframes)
+    return ["-force_key_frames", times, "-forced-idr", "1"] if times else []
 
 
 def container(fps: int) -> list[str]:
@@ -109,5 +122,10 @@ def container(fps: int) -> list[str]:
     A tick is a hundredth of a frame, and the film's clock counts samples: both are whole in every frame, and
     the concat demuxer's microseconds round to the right tick for films of any length.
     """
-    clocks = ("-video_track_timescale", str(100 * fps), "-movie_timescale", str(SAMPLES_PER_SECOND))
+    clocks = (
+        "-video_track_timescale",
+        str(TICKS_PER_FRAME * fps),
+        "-movie_timescale",
+        str(SAMPLES_PER_SECOND),
+    )
     return [*clocks, "-movflags", "+faststart", "-fflags", "+bitexact", "-flags", "+bitexact", "-f", "mp4"]

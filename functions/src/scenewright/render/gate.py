@@ -21,6 +21,7 @@ from scenewright.domain.errors import MediaBroken
 from scenewright.domain.gate_plan import THE_FILM, Fault, Finding, GatePlan, PlannedScene
 from scenewright.render.ffmpeg import Ffmpeg, errors, media, reading
 from scenewright.render.mastering import HIGHEST_PEAK, LOUDNESS, QUIET, Loudness, loudness_said
+from scenewright.render.packets import Packet, packets
 
 _WIDTH, _HEIGHT = 64, 36  # of the keyframes that are looked at
 _BLACK, _EVEN = 20.0, 1.5  # luma of black is 16; a dark picture has more contrast than this
@@ -37,17 +38,10 @@ _MOST_LATE = 0.05  # seconds between the ends of sound and picture
 
 
 @dataclass(frozen=True)
-class _Packet:
-    frame: int
-    size: int
-    is_key: bool
-
-
-@dataclass(frozen=True)
 class _Read:
     """What one pass over the film gave. `keyframes` are small pictures, in the order of their frames."""
 
-    packets: list[_Packet]
+    packets: list[Packet]
     keyframes: NDArray[np.uint8]
     sound: NDArray[np.float32]
     loudness: Loudness
@@ -112,25 +106,12 @@ def _read(ffmpeg: Ffmpeg, film: Path, plan: GatePlan, folder: Path, stop: Event)
     ]
     output = ffmpeg.run(arguments, stop=stop, failure=MediaBroken)
     return _Read(
-        packets=_packets(output.stdout.decode(), plan.fps),
+        packets=packets(output.stdout.decode(), plan.fps),
         keyframes=np.fromfile(pictures, np.uint8).reshape(-1, _HEIGHT * _WIDTH),
         sound=np.fromfile(sound, "<i2").astype(np.float32) / np.float32(32768),
         loudness=loudness_said(output.said),
         complaints=errors(output.said),
     )
-
-
-def _packets(listing: str, fps: int) -> list[_Packet]:
-    """From `stream, dts, pts, duration, size, crc[, F=flags]`, in the order in which they are shown."""
-    lines = listing.splitlines()
-    numerator, denominator = next(line for line in lines if line.startswith("#tb")).split()[-1].split("/")
-    packets = []
-    for line in lines:
-        if not line.startswith("#"):
-            _, _, pts, _, size, *rest = (field.strip() for field in line.split(","))
-            frame = round(int(pts) * int(numerator) * fps / int(denominator))
-            packets.append(_Packet(frame, int(size), "F=0x0" not in rest))
-    return sorted(packets, key=lambda packet: packet.frame)
 
 
 def _is_damaged(ffmpeg: Ffmpeg, film: Path, scene: PlannedScene, fps: int, part: Path, stop: Event) -> bool:
@@ -175,11 +156,11 @@ def _pictures(read: _Read, plan: GatePlan) -> Iterator[Finding]:
             yield Finding(scene.number, Fault.FROZEN, "the picture stands still where the camera should move")
 
 
-def _is_frozen(scene: PlannedScene, keyframes: NDArray[np.float32], packets: list[_Packet], fps: int) -> bool:
+def _is_frozen(scene: PlannedScene, keyframes: NDArray[np.float32], shown: list[Packet], fps: int) -> bool:
     """Equal keyframes, or a second of pictures without a change, whatever a keyframe among them takes."""
     changes = np.abs(np.diff(keyframes, axis=0)).mean(axis=1)
     run = longest = 0
-    for packet in packets[scene.start : scene.end]:
+    for packet in shown[scene.start : scene.end]:
         run = run + 1 if packet.is_key or packet.size <= _NO_CHANGE_BYTES else 0
         longest = max(longest, run)
     return bool((changes < _SAME).any()) or longest >= _FROZEN_SECONDS * fps

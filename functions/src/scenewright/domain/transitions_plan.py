@@ -1,0 +1,114 @@
+"""How scenes meet: which stretches of their segments are copied and which are made anew.
+
+A copy starts and ends at keyframes. A segment that has one where a transition ends (and where the next one
+starts) loses nothing but the overlap itself; of others the rest of the group of pictures is made anew too.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class TransitionKind(StrEnum):
+    CUT = "cut"
+    CROSS_FADE = "cross_fade"
+    DIP = "dip"  # through black
+    SLIDE = "slide"
+    WIPE = "wipe"
+
+
+@dataclass(frozen=True)
+class Transition:
+    """From one scene to the next; both are shown for `frames`, which a cut has none of."""
+
+    kind: TransitionKind
+    frames: int
+
+
+@dataclass(frozen=True)
+class SegmentFacts:
+    """Length in frames and the frames that are keyframes, rising from 0."""
+
+    frames: int
+    keyframes: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Copied:
+    """Frames `start` to `end` of segment `segment` (from 0)."""
+
+    segment: int
+    start: int
+    end: int
+
+    @property
+    def frames(self) -> int:
+        return self.end - self.start
+
+
+@dataclass(frozen=True)
+class Blended:
+    """Segment `left` from frame `start` on, and the one after it up to frame `end`, overlapping."""
+
+    left: int
+    start: int
+    length: int  # of the left segment
+    end: int
+    transition: Transition
+
+    @property
+    def frames(self) -> int:
+        return self.length - self.start + self.end - self.transition.frames
+
+
+def join_frames(first: Transition | None, last: Transition | None, frames: int) -> tuple[int, ...]:
+    """Where a scene of `frames` frames should have keyframes besides its first, for its two transitions."""
+    wanted = {first.frames if first else 0, frames - last.frames if last else 0}
+    return tuple(sorted(frame for frame in wanted if 0 < frame < frames))
+
+
+def plan_pieces(
+    segments: Sequence[SegmentFacts], transitions: Sequence[Transition]
+) -> list[Copied | Blended]:
+    """The film's pieces in order. Raises ValueError when a transition is longer than a scene has room for."""
+    if len(transitions) != len(segments) - 1:
+        raise ValueError(
+            f"{len(segments)} scenes have {len(segments) - 1} transitions, not {len(transitions)}"
+        )
+    pieces: list[Copied | Blended] = []
+    start = 0
+    for number, segment in enumerate(segments):
+        transition = transitions[number] if number < len(transitions) else None
+        if transition is None or not transition.frames:
+            pieces += _copied(number, start, segment.frames)
+            start = 0
+            continue
+        end = _keyframe_until(segment, segment.frames - transition.frames)
+        after = _keyframe_from(segments[number + 1], transition.frames)
+        if end < start:
+            raise ValueError(f"scene {number + 1} is too short for its transitions")
+        pieces += [
+            *_copied(number, start, end),
+            Blended(number, end, segment.frames, after, transition),
+        ]
+        start = after
+    return pieces
+
+
+def _copied(number: int, start: int, end: int) -> list[Copied | Blended]:
+    return [Copied(number, start, end)] if start < end else []
+
+
+def _keyframe_until(segment: SegmentFacts, frame: int) -> int:
+    """The last keyframe at or before `frame`; -1 when that is before the segment."""
+    at = bisect_right(segment.keyframes, frame)
+    return segment.keyframes[at - 1] if at else -1
+
+
+def _keyframe_from(segment: SegmentFacts, frame: int) -> int:
+    """The first keyframe at or after `frame`, or the end of the segment."""
+    at = bisect_left(segment.keyframes, frame)
+    return segment.keyframes[at] if at < len(segment.keyframes) else segment.frames

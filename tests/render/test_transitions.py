@@ -89,7 +89,8 @@ def test_inside_a_cross_fade_each_frame_has_its_share_of_both(segments: list[Pat
         at = LENGTH - OVERLAP + frame
         apart = right[frame] - left[at]
         share = ((shown[at] - left[at]) * apart).sum() / np.square(apart).sum()
-        assert share == pytest.approx(frame / OVERLAP, abs=0.03)
+        # The encoder softens small pictures a little; a frame off would be a twelfth off.
+        assert share == pytest.approx(frame / OVERLAP, abs=0.04)
 
 
 def test_a_dip_is_black_in_its_middle(segments: list[Path], tmp_path: Path) -> None:

@@ -3,7 +3,8 @@
 Each line is JSON: name, seconds, limit_seconds (for a scene 1.6 × the encoder alone on the same frames, on
 one core, for a chat 0.7 ×), ratio to the encoder alone, peak_rss_mb of Python and ffmpeg together. The exit
 code is 1 when a scene takes longer than its limit, more than a fifth of what MoviePy takes, or more memory
-than 350 MB, when joining a film takes more than 0.05 s for each second of it, and when a chat does not keep the limits in `chat_report`.
+than 350 MB, when joining a film takes more than 0.05 s for each second of it (which is its ratio), and when a
+chat does not keep the limits in `chat_report`.
 """
 
 from __future__ import annotations

@@ -90,9 +90,9 @@ def _towards(gain: float, integrated: float) -> float:
 
 
 def _chain(gain: float, ceiling: float, samples: int) -> str:
-    """Gain, a limiter that also sees the peaks between samples (4 × as many), and the exact length."""
+    """Gain, a limiter that also sees the peaks between samples (2 × as many), and the exact length."""
     return (
-        f"volume={gain:.2f}dB,aresample={4 * SAMPLES_PER_SECOND},"
+        f"volume={gain:.2f}dB,aresample={2 * SAMPLES_PER_SECOND},"
         f"alimiter=limit={10 ** (ceiling / 20):.4f}:level=false:attack=5:release=60:latency=true,"
         f"aresample={SAMPLES_PER_SECOND},apad=whole_len={samples},atrim=end_sample={samples},"
         "aformat=channel_layouts=stereo"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import wave
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,7 +32,9 @@ _BASS_PARTIALS = (1.0, 0.35, 0.1)
 
 @dataclass(frozen=True)
 class _Style:
-    """`chords` are semitones above the tonic, low to high; `plucks` is how likely each half beat has a note.
+    """Tempos are such that a beat's samples have small prime factors, for quick Fourier transforms.
+
+    `chords` are semitones above the tonic, low to high; `plucks` is how likely each half beat has a note.
 
     `highest` is where the spectrum starts to fall, in Hz; `room` the share of the reverberation.
     """
@@ -52,10 +53,10 @@ _STYLES = {
         96, ((0, 7, 12, 16), (-5, 2, 7, 14), (-3, 4, 12, 16), (-7, 5, 9, 12)), 0.62, 4600, 0.3
     ),
     Mood.CURIOUS: _Style(
-        84, ((0, 7, 10, 15), (5, 9, 12, 15), (0, 7, 12, 14), (-2, 5, 10, 14)), 0.5, 4000, 0.35
+        80, ((0, 7, 10, 15), (5, 9, 12, 15), (0, 7, 12, 14), (-2, 5, 10, 14)), 0.5, 4000, 0.35
     ),
     Mood.SERIOUS: _Style(
-        58, ((0, 7, 12, 15), (-4, 3, 8, 12), (-7, 5, 8, 12), (-5, 2, 7, 10)), 0.24, 2400, 0.55
+        60, ((0, 7, 12, 15), (-4, 3, 8, 12), (-7, 5, 8, 12), (-5, 2, 7, 10)), 0.24, 2400, 0.55
     ),
 }
 
@@ -74,18 +75,16 @@ def _seed(mood: Mood, seed_text: str) -> int:
 
 def _bed(style: _Style, chance: np.random.Generator) -> _Sound:
     """Left and right × samples at the film's rate."""
-    beat = round(_RATE * 60 / style.beats_per_minute / 120) * 120
+    beat = _RATE * 60 // style.beats_per_minute
     tonic = 48 + int(chance.integers(-3, 4))  # MIDI numbers: 48 is the C of 131 Hz
-    circle = np.zeros((2, beat * _BEATS_PER_CHORD * len(style.chords) * _PLAYINGS), np.float32)
-    for at, chord in _progression(style, beat):
-        _add_chord(circle, at, chord, tonic, beat, chance)
-        _add_plucks(circle, at, chord, tonic, beat, style.plucks, chance)
-    return _finished(circle, style, chance)
-
-
-def _progression(style: _Style, beat: int) -> Iterator[tuple[int, _Chord]]:
+    length = beat * _BEATS_PER_CHORD
+    once = np.zeros((2, length * len(style.chords)), np.float32)
+    for number, chord in enumerate(style.chords):
+        _add_chord(once, number * length, chord, tonic, beat, chance)
+    circle = np.tile(once, _PLAYINGS)
     for number, chord in enumerate(style.chords * _PLAYINGS):
-        yield number * beat * _BEATS_PER_CHORD, chord
+        _add_plucks(circle, number * length, chord, tonic, beat, style.plucks, chance)
+    return _finished(circle, style, chance)
 
 
 def _add_chord(

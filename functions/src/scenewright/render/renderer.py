@@ -71,7 +71,7 @@ class FfmpegRenderer:
 
     def thumbnail(self, video: Path, out: Path, *, at_ms: int) -> None:
         """Save a frame of `video` as the kind of picture that the name of `out` says. Raises MediaBroken."""
-        one = ("-frames:v", "1", "-vf", _TO_RGB, "-c:v", "png", "-f", "image2pipe", "pipe:1")
+        one = ("-frames:v", "1", "-vf", _TO_RGB, "-c:v", "ppm", "-f", "image2pipe", "pipe:1")
         output = self._ffmpeg.run(
             ["-ss", f"{at_ms / 1000:.3f}", *reading(video), *one], stop=Event(), failure=MediaBroken
         )

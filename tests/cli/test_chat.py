@@ -1,0 +1,197 @@
+"""`scenewright chat` and `validate`: a film, or every problem with its place and nothing written."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import time
+import wave
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from scenewright.entry.cli import main
+from scenewright.render.probe import probe
+from tests.cli.command import EXAMPLES, command, plain_environment, scenewright, small_chat
+
+
+def children_of(pid: int) -> set[int]:
+    found = set()
+    for process in Path("/proc").iterdir():
+        if process.name.isdigit():
+            try:
+                fields = (process / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            if int(fields[1]) == pid and fields[0] != "Z":
+                found.add(int(process.name))
+    return found
+
+
+def is_running(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+def test_a_conversation_becomes_a_film(tmp_path: Path):
+    told = scenewright(
+        tmp_path, "chat", "--input", small_chat(tmp_path), "--output", "new/film.mp4", "--json"
+    )
+    assert told.code == 0, told.err
+    film = probe(tmp_path / "new" / "film.mp4")
+    assert (film.width, film.height, film.frames) == (480, 480, told.facts["frames"])
+    assert film.audio_codec == "aac"
+    assert "100 %" in told.err
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["film.mp4"]
+    used = scenewright(tmp_path, "quota", "--check", "--json").facts
+    assert used["used_hours"] * 3600 >= told.facts["cpu_seconds"] > 0
+
+
+def test_options_count_more_than_the_file(tmp_path: Path):
+    chat = small_chat(tmp_path)
+    plain = scenewright(tmp_path, "validate", "--input", chat, "--json").facts["seconds"]
+    slow = scenewright(tmp_path, "validate", "--input", chat, "--pace", "1", "--json").facts["seconds"]
+    assert slow > 2 * plain
+    told = scenewright(tmp_path, "validate", "--input", chat, "--theme", "myspace", "--pace", "9", "--json")
+    assert told.code == 2
+    assert set(told.codes) == {"theme", "pace"}
+
+
+def test_files_beside_the_conversation_are_shown_and_heard(tmp_path: Path):
+    shutil.copy(EXAMPLES / "meadow.jpg", tmp_path)
+    with wave.open(str(tmp_path / "note.wav"), "wb") as file:
+        file.setparams((1, 2, 48_000, 0, "NONE", ""))
+        tone = 9_000 * np.sin(np.arange(96_000) / 20)
+        file.writeframes(tone.astype("<i2").tobytes())
+    messages = [
+        {"sender": "them", "image": "meadow.jpg"},
+        {"sender": "them", "voice": {"file": "note.wav"}, "sound": "send"},
+    ]
+    chat = small_chat(tmp_path, messages=messages, music="note.wav")
+    told = scenewright(tmp_path, "chat", "--input", chat, "--output", "film.mp4", "--json")
+    assert told.code == 0, told.err
+    assert told.facts["seconds"] > 2
+    (tmp_path / "assets" / "sounds").mkdir(parents=True)
+    shutil.copy(tmp_path / "note.wav", tmp_path / "assets" / "sounds" / "receive.wav")
+    again = scenewright(tmp_path, "chat", "--input", chat, "--output", "film.mp4", "--json")
+    assert again.facts["segments"] == told.facts["segments"]
+    assert again.facts["fingerprint"] != told.facts["fingerprint"]
+
+
+def test_every_bad_file_is_named_with_its_place_and_nothing_is_written(tmp_path: Path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    Image.new("RGB", (8, 8)).save(tmp_path / "above.png")
+    Image.new("1", (9_000, 9_000)).save(folder / "vast.png")
+    (folder / "broken.jpg").write_bytes((EXAMPLES / "meadow.jpg").read_bytes()[:2_000])
+    (folder / "link.png").symlink_to(tmp_path / "above.png")
+    names = ["gone.png", "../above.png", str(tmp_path / "above.png"), "broken.jpg", "vast.png", "link.png"]
+    messages = [{"sender": "them", "image": name} for name in [*names, "https://example.org/a.png"]]
+    messages.append({"sender": "me", "text": "hi", "sound": "bagpipe"})
+    chat = small_chat(folder, messages=messages, voice_over=True)
+    told = scenewright(tmp_path, "chat", "--input", chat, "--output", "out/film.mp4", "--json")
+    assert told.code == 2
+    assert told.codes == {
+        "messages.0.image": "missing_file",
+        "messages.1.image": "outside",
+        "messages.2.image": "outside",
+        "messages.3.image": "media_broken",
+        "messages.4.image": "media_broken",
+        "messages.5.image": "outside",
+        "messages.6.image": "remote",
+        "messages.7.sound": "missing_file",
+        "voice_over": "unsupported",
+    }
+    assert {path.name for path in tmp_path.iterdir()} == {"in", "above.png"}
+
+
+def test_a_line_script_names_lines(tmp_path: Path):
+    script = tmp_path / "chat.txt"
+    script.write_text("them: hi\n\nme: [photo gone.jpg] look\n")
+    told = scenewright(tmp_path, "validate", "--input", script)
+    assert (told.code, told.out) == (2, "")
+    assert "line 3: There is no file 'gone.jpg'" in told.err
+    assert told.err.rstrip().endswith("[missing_file]")
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "empty"),
+        (b'{"messages": []}', "empty"),
+        (b'{"messages": [', "not_json"),
+        (b"them: caf\xe9", "wrong_encoding"),
+    ],
+)
+def test_what_is_no_conversation_is_refused(tmp_path: Path, content: bytes, code: str):
+    (tmp_path / "chat.json").write_bytes(content)
+    told = scenewright(tmp_path, "chat", "--input", "chat.json", "--output", "film.mp4", "--json")
+    assert told.code == 2
+    assert code in told.codes.values()
+    assert not (tmp_path / "film.mp4").exists()
+
+
+def test_options_that_cannot_be_are_refused(tmp_path: Path):
+    chat = small_chat(tmp_path)
+    missing = scenewright(tmp_path, "chat", "--input", "none.json", "--output", "film.mp4", "--json")
+    assert (missing.code, missing.codes) == (2, {"": "unreadable"})
+    webm = scenewright(tmp_path, "chat", "--input", chat, "--output", "film.webm", "--json")
+    assert (webm.code, webm.codes) == (2, {"--output": "bad_output"})
+    blocked = scenewright(tmp_path, "chat", "--input", chat, "--output", chat / "film.mp4", "--json")
+    assert (blocked.code, blocked.codes) == (2, {"--output": "not_writable"})
+    alone = scenewright(tmp_path, "chat", "--input", chat, "--output", "film.mp4", "--upload")
+    assert alone.code == 2
+    assert "APPWRITE_ENDPOINT, APPWRITE_PROJECT_ID, APPWRITE_API_KEY" in alone.err
+
+
+@pytest.mark.parametrize("name", ["chat", "validate", "batch", "preflight", "quota", "gc"])
+def test_the_help_tells_the_exit_codes(name: str, capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(SystemExit, match="0"):
+        main([name, "--help"])
+    assert "exit codes:\n  0" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_an_interrupted_film_leaves_no_process(tmp_path: Path, how: signal.Signals):
+    """Killed outright, it leaves a hidden folder; asked to stop, nothing."""
+    messages = [{"sender": "them", "text": f"Message {n} of many that take long to read"} for n in range(30)]
+    chat = small_chat(tmp_path, messages=messages, quality="high", pace=1)
+    environment = plain_environment(tmp_path / "state")
+    arguments = command("chat", "--input", chat, "--output", "out/film.mp4", "--workers", 2)
+    process = subprocess.Popen(
+        arguments, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True, process_group=0
+    )
+    assert process.stderr
+    with process, process.stderr:
+        assert "0 %" in process.stderr.readline()
+        workers = children_of(process.pid)
+        below = workers.union(*(children_of(worker) for worker in workers))
+        assert workers
+        os.kill(process.pid, how)
+        process.stderr.read()  # to its end: every process that could write there has ended
+        assert process.wait(timeout=20) == (-how if how is signal.SIGKILL else 130)
+    until = time.monotonic() + 10  # they have been killed; the kernel takes a moment to bury them
+    while any(is_running(pid) for pid in below) and time.monotonic() < until:
+        os.sched_yield()
+    assert not [pid for pid in below if is_running(pid)]
+    if how is not signal.SIGKILL:
+        assert list((tmp_path / "out").iterdir()) == []
+    assert not (tmp_path / "out" / "film.mp4").exists()
+
+
+def test_segments_of_a_long_chat_are_joined(tmp_path: Path):
+    messages = [{"sender": ("them", "me")[n % 2], "text": f"Message number {n}"} for n in range(24)]
+    chat = small_chat(tmp_path, messages=messages, pace=1)
+    told = scenewright(tmp_path, "chat", "--input", chat, "--output", "film.mp4", "--workers", 2, "--json")
+    assert told.code == 0, told.err
+    assert len(told.facts["segments"]) >= 2
+    assert probe(tmp_path / "film.mp4").frames == told.facts["frames"]
+    assert json.loads(told.out)["seconds"] == pytest.approx(told.facts["frames"] / 30, abs=0.001)

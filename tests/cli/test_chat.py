@@ -65,6 +65,15 @@ def test_options_count_more_than_the_file(tmp_path: Path):
     assert set(told.codes) == {"theme", "pace"}
 
 
+def test_characters_without_a_font_are_told(tmp_path: Path):
+    chat = small_chat(tmp_path, title="Yuki 雪")
+    told = scenewright(tmp_path, "validate", "--input", chat)
+    assert (told.code, told.out.splitlines()[1:]) == (
+        0,
+        ["drawn as boxes, since no built-in font has them: 雪"],
+    )
+
+
 def test_files_beside_the_conversation_are_shown_and_heard(tmp_path: Path):
     shutil.copy(EXAMPLES / "meadow.jpg", tmp_path)
     with wave.open(str(tmp_path / "note.wav"), "wb") as file:

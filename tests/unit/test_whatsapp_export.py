@@ -186,3 +186,7 @@ def test_a_long_message_is_told_with_its_line():
 
 def test_far_too_many_messages_are_refused():
     assert problems(*TWO * 300) == {"": "too_long"}
+
+
+def test_the_phone_starts_at_the_time_of_the_first_message():
+    assert read("31/12/23, 9:05 PM - Ana: Hi", "31/12/23, 9:07 PM - Ben: Yo").clock == "9:05 PM"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from scenewright.domain.clock_time import parse_clock_time
 from scenewright.domain.conversation import Conversation, Receipts, Theme
 from scenewright.domain.errors import InvalidRequest, Problem
 from scenewright.domain.name_redaction import Redaction
@@ -47,7 +48,7 @@ def draft_of_export(text: str, options: ExportOptions) -> ScriptDraft:
     senders = list(dict.fromkeys(record.sender for record in records if not record.is_notice))
     owner = _owner(senders, options)
     writer = _Writer(Redaction(senders) if options.redact_names else None)
-    writer.set_up(senders, owner, _title(senders, options))
+    writer.set_up(senders, owner, _title(senders, options), records[0].time if records else "")
     for record in records:
         writer.write(record)
     return writer.draft
@@ -85,11 +86,13 @@ class _Writer:
         self._redaction = redaction
         self._day: date | None = None
 
-    def set_up(self, senders: Sequence[str], owner: str, title: str) -> None:
+    def set_up(self, senders: Sequence[str], owner: str, title: str, starts_at: str) -> None:
         self.draft.set("theme", Theme.WHATSAPP_LIGHT.value)
         self.draft.set("receipts", Receipts.READ.value)
         if len(senders) > 2:
             self.draft.set("title", "Group" if self._redaction else title)
+        if parse_clock_time(starts_at):
+            self.draft.set("clock", starts_at)
         for sender in senders:
             self.draft.add_person({"name": self._name(sender), "is_me": sender == owner})
 

@@ -21,6 +21,7 @@ from scenewright.domain.errors import InvalidRequest, MediaBroken, Problem
 from scenewright.domain.fingerprint import fingerprint
 from scenewright.domain.video_format import Format
 from scenewright.domain.whatsapp_export import ExportOptions
+from scenewright.render.chat.scene import boxed_characters
 from scenewright.render.ffmpeg import Ffmpeg
 from scenewright.render.media_files import digest, look_at
 from scenewright.render.sounds import ROLES, found_sounds
@@ -37,13 +38,17 @@ class ChatChoices:
 
 @dataclass(frozen=True)
 class ChatFilm:
-    """`assets` are local files by id; in `folder` the renderer finds the sounds that have usual names."""
+    """`assets` are local files by id; in `folder` the renderer finds the sounds that have usual names.
+
+    `boxed` are the characters that no built-in font has.
+    """
 
     source: Path
     parts: tuple[ChatTimeline, ...]
     assets: Mapping[str, Path]
     music: Path | None
     folder: Path
+    boxed: str
 
     @property
     def frames(self) -> int:
@@ -83,7 +88,7 @@ def prepare(source: Path, choices: ChatChoices) -> ChatFilm:
     picture = Format.of(conversation.aspect, conversation.quality)
     film = chat_timeline(conversation, picture, shelf.media, {})
     music = shelf.paths.get(conversation.music) if conversation.music else None
-    return ChatFilm(source, segments(film), shelf.paths, music, folder)
+    return ChatFilm(source, segments(film), shelf.paths, music, folder, boxed_characters(film))
 
 
 def read_file(source: Path, choices: ChatChoices) -> ReadConversation:

@@ -19,7 +19,7 @@ from typing import Any, Final
 from scenewright.domain.errors import InvalidRequest, Problem, RenderFailed, ScenewrightError, Stopped
 from scenewright.domain.quota import Quota
 from scenewright.entry.chat_film import ChatChoices, ChatFilm, prepare
-from scenewright.entry.commands.chat import film_facts, output_folder
+from scenewright.entry.commands.chat import box_lines, film_facts, output_folder
 from scenewright.entry.commands.options import (
     CODES,
     Commands,
@@ -187,7 +187,8 @@ class _Batch:
             self._account.end(film.seconds, made)
         # If we die before this line, the next batch joins the film again.
         note.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
-        return Entry(film.source, Fate.MADE, facts)
+        lines = tuple(f"{film.source.name}: {line}" for line in box_lines(film))
+        return Entry(film.source, Fate.MADE, facts, lines)
 
     def _make(self, number: int, film: ChatFilm, output: Path) -> Made:
         work = self._folder / WORK / film.source.stem

@@ -68,7 +68,7 @@ def run(options: Namespace) -> int:
         made = _make(film, Path(work), options.output, options.workers)
     quota_file(options).record(made.cpu_seconds + time.process_time(), film.seconds)
     facts = film_facts(film, made, options.output)
-    lines = [film_line(film, made, options.output)]
+    lines = [film_line(film, made, options.output), *box_lines(film)]
     if access is None:
         console(options).result(facts, lines)
         return ExitCode.DONE
@@ -133,7 +133,12 @@ def film_facts(film: ChatFilm, made: Made, output: Path) -> dict[str, Any]:
         "cpu_seconds": round(made.cpu_seconds, 2),
         "fingerprint": film.fingerprint,
         "segments": list(film.segment_fingerprints),
+        "boxed": film.boxed,
     }
+
+
+def box_lines(film: ChatFilm) -> list[str]:
+    return [f"drawn as boxes, since no built-in font has them: {film.boxed}"] if film.boxed else []
 
 
 def film_line(film: ChatFilm, made: Made, output: Path) -> str:

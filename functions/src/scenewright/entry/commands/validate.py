@@ -6,6 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from scenewright.entry.chat_film import prepare
+from scenewright.entry.commands.chat import box_lines
 from scenewright.entry.commands.options import CODES, Commands, add_choices, choices, console, new_command
 from scenewright.entry.console import ExitCode
 
@@ -22,6 +23,12 @@ def add(commands: Commands) -> None:
 def run(options: Namespace) -> int:
     """Raises InvalidRequest with every problem."""
     film = prepare(options.input, choices(options))
-    facts = {"valid": True, "seconds": round(film.seconds, 3), "segments": len(film.parts)}
-    console(options).result(facts, [f"{options.input}: valid, a film of {film.seconds:.1f} s"])
+    facts = {
+        "valid": True,
+        "seconds": round(film.seconds, 3),
+        "segments": len(film.parts),
+        "boxed": film.boxed,
+    }
+    line = f"{options.input}: valid, a film of {film.seconds:.1f} s"
+    console(options).result(facts, [line, *box_lines(film)])
     return ExitCode.DONE

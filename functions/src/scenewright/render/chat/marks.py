@@ -68,7 +68,7 @@ class Marks:
         sprite = self._shown_reactions(kinds, len(shown), by_me, mine)
         px = self._look.px
         if self._look.theme.habits.reactions == "balloon":
-            x = edges[0] - sprite.width + px(17) if mine else edges[1] - px(17)
+            x = edges[0] - sprite.width + px(11) if mine else edges[1] - px(11)
             return sprite, even(x), -px(25)
         x = edges[1] - sprite.width - px(8) if mine else edges[0] + px(8)
         return sprite, even(x), body_height - px(7)

@@ -102,9 +102,11 @@ def test_every_bad_file_is_named_with_its_place_and_nothing_is_written(tmp_path:
     Image.new("1", (9_000, 9_000)).save(folder / "vast.png")
     (folder / "broken.jpg").write_bytes((EXAMPLES / "meadow.jpg").read_bytes()[:2_000])
     (folder / "link.png").symlink_to(tmp_path / "above.png")
+    (folder / "circle.png").symlink_to("circle.png")
     names = ["gone.png", "../above.png", str(tmp_path / "above.png"), "broken.jpg", "vast.png", "link.png"]
     messages = [{"sender": "them", "image": name} for name in [*names, "https://example.org/a.png"]]
     messages.append({"sender": "me", "text": "hi", "sound": "bagpipe"})
+    messages += [{"sender": "them", "image": name} for name in ("circle.png", "n" * 900, ".")]
     chat = small_chat(folder, messages=messages, voice_over=True)
     told = scenewright(tmp_path, "chat", "--input", chat, "--output", "out/film.mp4", "--json")
     assert told.code == 2
@@ -117,6 +119,9 @@ def test_every_bad_file_is_named_with_its_place_and_nothing_is_written(tmp_path:
         "messages.5.image": "outside",
         "messages.6.image": "remote",
         "messages.7.sound": "missing_file",
+        "messages.8.image": "missing_file",
+        "messages.9.image": "missing_file",
+        "messages.10.image": "missing_file",
         "voice_over": "unsupported",
     }
     assert {path.name for path in tmp_path.iterdir()} == {"in", "above.png"}

@@ -136,10 +136,14 @@ class _Shelf:
         name = reference.name
         if "://" in name:
             raise _wrong("remote", reference, "Files are not fetched: put it beside the conversation.")
-        path = (self._folder / name).resolve()
+        try:
+            path = (self._folder / name).resolve()
+            is_file = path.is_file()
+        except (OSError, RuntimeError) as error:  # too long a name; links in a circle
+            raise _wrong("missing_file", reference, f"'{name[:40]}' cannot be the name of a file.") from error
         if Path(name).is_absolute() or not path.is_relative_to(self._folder):
             raise _wrong("outside", reference, f"'{name}' lies outside of the conversation's folder.")
-        if path.is_file():
+        if is_file:
             return path
         if reference.kind == "sound":
             if found := self._found.get(name) or self._found.get(Path(name).stem):

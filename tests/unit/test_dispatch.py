@@ -20,26 +20,36 @@ def waiting(scene: str, owner: str = "ann", **other: Any) -> WaitingScene:
     return WaitingScene(scene, video, owner, other.pop("priority", 0), EPOCH + age, other.pop("length", 10))
 
 
+def chosen_of(scenes: list[WaitingScene], running: list[str], limit: int) -> list[str]:
+    return next_scenes(scenes, running, limit, per_owner=limit)
+
+
 def test_nothing_starts_beyond_the_limit():
     scenes = [waiting(f"a-{n}") for n in range(5)]
-    assert len(next_scenes(scenes, ["ann"], 3)) == 2
-    assert next_scenes(scenes, ["ann", "bob", "cy"], 3) == []
+    assert len(chosen_of(scenes, ["ann"], 3)) == 2
+    assert chosen_of(scenes, ["ann", "bob", "cy"], 3) == []
 
 
 def test_the_longest_scene_of_a_video_goes_first():
     scenes = [waiting("a-1", length=5), waiting("a-2", length=50), waiting("a-3", length=20)]
-    assert next_scenes(scenes, [], 3) == ["a-2", "a-3", "a-1"]
+    assert chosen_of(scenes, [], 3) == ["a-2", "a-3", "a-1"]
 
 
 def test_owners_share_and_the_older_one_begins():
     scenes = [waiting(f"a-{n}", at=1) for n in range(3)] + [waiting(f"b-{n}", "bob", at=2) for n in range(3)]
-    owners = [scene[0] for scene in next_scenes(scenes, [], 4)]
+    owners = [scene[0] for scene in chosen_of(scenes, [], 4)]
     assert owners == ["a", "b", "a", "b"]
 
 
 def test_who_has_most_in_flight_waits():
     scenes = [waiting("a-1", at=1), waiting("b-1", "bob", at=2)]
-    assert next_scenes(scenes, ["ann"], 2) == ["b-1"]
+    assert chosen_of(scenes, ["ann"], 2) == ["b-1"]
+
+
+def test_an_owner_gets_no_more_than_their_own_limit():
+    scenes = [waiting(f"a-{n}") for n in range(4)] + [waiting("b-1", "bob")]
+    assert next_scenes(scenes, ["ann"], 8, per_owner=2) == ["b-1", "a-3"]
+    assert next_scenes(scenes, ["ann", "ann"], 8, per_owner=2) == ["b-1"]
 
 
 def test_priority_beats_share_and_age():
@@ -48,7 +58,7 @@ def test_priority_beats_share_and_age():
         waiting("b-1", "bob", at=2, priority=1),
         waiting("b-2", "bob", at=2, priority=1),
     ]
-    assert set(next_scenes(scenes, ["bob"], 3)) == {"b-1", "b-2"}
+    assert set(chosen_of(scenes, ["bob"], 3)) == {"b-1", "b-2"}
 
 
 @given(
@@ -66,7 +76,7 @@ def test_it_fills_the_limit_with_distinct_waiting_scenes(
         waiting(f"{owner}{at}-{n}", owner, priority=priority, at=at, length=length)
         for n, (owner, priority, at, length) in enumerate(rows)
     ]
-    chosen = next_scenes(scenes, running, limit)
+    chosen = chosen_of(scenes, running, limit)
     assert len(chosen) == len(set(chosen)) == min(len(scenes), max(0, limit - len(running)))
     assert set(chosen) <= {scene.scene_id for scene in scenes}
 
@@ -74,5 +84,5 @@ def test_it_fills_the_limit_with_distinct_waiting_scenes(
 @given(st.integers(2, 30), st.integers(1, 12))
 def test_equal_owners_get_equal_shares(scenes_each: int, limit: int):
     scenes = [waiting(f"{o}-{n}", o) for o in "abc" for n in range(scenes_each)]
-    shares = Counter(scene[0] for scene in next_scenes(scenes, [], limit)).values()
+    shares = Counter(scene[0] for scene in chosen_of(scenes, [], limit)).values()
     assert max(shares) - min(shares, default=0) <= 1 or len(shares) < 3

@@ -21,8 +21,10 @@ class WaitingScene:
     length: int
 
 
-def next_scenes(waiting: Iterable[WaitingScene], in_flight_owners: Iterable[str], limit: int) -> list[str]:
-    """Ids of the scenes to start, so that at most `limit` are in flight together.
+def next_scenes(
+    waiting: Iterable[WaitingScene], in_flight_owners: Iterable[str], limit: int, per_owner: int
+) -> list[str]:
+    """Ids of the scenes to start: at most `limit` are in flight together, and `per_owner` of one owner.
 
     Higher priority goes first; among equals the owner with the fewest scenes in flight; for one owner the
     oldest video; inside a video the longest scene, since the last to finish decides when it is done.
@@ -35,14 +37,14 @@ def next_scenes(waiting: Iterable[WaitingScene], in_flight_owners: Iterable[str]
         queues[scene.owner_id].append(scene)
     for queue in queues.values():
         queue.sort(key=lambda s: (s.priority, -s.submitted_at.timestamp(), s.video_id, s.length, s.scene_id))
-    heads = [_head(owner, queue, running[owner]) for owner, queue in queues.items()]
+    heads = [_head(o, queue, running[o]) for o, queue in queues.items() if running[o] < per_owner]
     heapq.heapify(heads)
     chosen: list[str] = []
     while heads and len(chosen) < free:
         *_, owner = heapq.heappop(heads)
         chosen.append(queues[owner].pop().scene_id)
         running[owner] += 1
-        if queues[owner]:
+        if queues[owner] and running[owner] < per_owner:
             heapq.heappush(heads, _head(owner, queues[owner], running[owner]))
     return chosen
 

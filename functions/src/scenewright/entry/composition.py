@@ -69,6 +69,7 @@ def build_studio(settings: Settings, request: Request, scratch: Path, log: Log, 
         execution_id=request.headers.get("x-appwrite-execution-id", ""),
         kind=kind,
         scenes_in_flight=settings.scenes_in_flight,
+        scenes_per_owner=settings.scenes_per_owner,
         keep_work_days=settings.keep_work_days,
         tempo=Tempo(timedelta(seconds=settings.lease_seconds)),
     )

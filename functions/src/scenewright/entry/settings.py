@@ -13,6 +13,7 @@ OWN_VARIABLES: Final = (
     "SCENEWRIGHT_SECRET",
     "SCENEWRIGHT_PUBLIC_ENDPOINT",
     "SCENEWRIGHT_SCENES_IN_FLIGHT",
+    "SCENEWRIGHT_SCENES_PER_OWNER",
     "SCENEWRIGHT_TIMEOUT_SECONDS",
     "SCENEWRIGHT_KEEP_WORK_DAYS",
     "SCENEWRIGHT_LEASE_SECONDS",
@@ -48,6 +49,7 @@ class Settings:
     function_timeout_seconds: int
     secret: str = field(repr=False)
     scenes_in_flight: int
+    scenes_per_owner: int
     keep_work_days: int
     lease_seconds: int
     providers: ProviderSettings
@@ -68,6 +70,7 @@ class Settings:
             function_timeout_seconds=_whole(env, "SCENEWRIGHT_TIMEOUT_SECONDS", 900, 30, 86_400),
             secret=secret,
             scenes_in_flight=_whole(env, "SCENEWRIGHT_SCENES_IN_FLIGHT", _ceiling(vcpus), 1, MAX_IN_FLIGHT),
+            scenes_per_owner=_whole(env, "SCENEWRIGHT_SCENES_PER_OWNER", MAX_IN_FLIGHT, 1, MAX_IN_FLIGHT),
             keep_work_days=_whole(env, "SCENEWRIGHT_KEEP_WORK_DAYS", 0, 0, 3_650),
             lease_seconds=_whole(env, "SCENEWRIGHT_LEASE_SECONDS", 60, 1, 600),
             providers=_providers(env),

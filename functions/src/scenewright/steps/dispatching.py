@@ -50,7 +50,7 @@ def dispatch(studio: Studio) -> list[Scene]:
         if scene.id not in taken and not (scene.retry_at and scene.retry_at > now)
     ]
     owners = [scene.owner_id for scene in busy]
-    for scene_id in next_scenes(waiting, owners, studio.scenes_in_flight):
+    for scene_id in next_scenes(waiting, owners, studio.scenes_in_flight, studio.scenes_per_owner):
         studio.rows.update_scene(scene_id, {"dispatched_at": now.isoformat()})
         studio.executions.start(scene_path(scene_id))
         studio.log("scene_started", scene=scene_id)

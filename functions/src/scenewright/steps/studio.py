@@ -74,5 +74,6 @@ class Studio:
     execution_id: str
     kind: VideoKind
     scenes_in_flight: int
+    scenes_per_owner: int
     keep_work_days: int
     tempo: Tempo

@@ -18,6 +18,7 @@ from PIL import Image
 from scenewright.entry.cli import main
 from scenewright.render.probe import probe
 from tests.cli.command import EXAMPLES, command, plain_environment, scenewright, small_chat
+from tests.render.scenes import decoded_sound
 
 
 def children_of(pid: int) -> set[int]:
@@ -93,6 +94,20 @@ def test_files_beside_the_conversation_are_shown_and_heard(tmp_path: Path):
     again = scenewright(tmp_path, "chat", "--input", chat, "--output", "film.mp4", "--json")
     assert again.facts["segments"] == told.facts["segments"]
     assert again.facts["fingerprint"] != told.facts["fingerprint"]
+
+
+def test_a_mood_is_music_below_the_chat(tmp_path: Path):
+    chat = small_chat(tmp_path, sounds=False, music="calm")
+    told = scenewright(tmp_path, "chat", "--input", chat, "--output", "film.mp4", "--json")
+    assert told.code == 0, told.err
+    middle = np.abs(decoded_sound(tmp_path / "film.mp4", channels=2)[24_000:72_000])
+    assert middle.max() > 0.01
+    other = scenewright(
+        tmp_path, "chat", "--input", small_chat(tmp_path, sounds=False), "--output", "b.mp4", "--json"
+    )
+    assert np.abs(decoded_sound(tmp_path / "b.mp4", channels=2)).max() < 0.001
+    assert other.facts["segments"] == told.facts["segments"]
+    assert other.facts["fingerprint"] != told.facts["fingerprint"]
 
 
 def test_every_bad_file_is_named_with_its_place_and_nothing_is_written(tmp_path: Path):

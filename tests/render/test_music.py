@@ -11,7 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from scenewright.domain.errors import MediaBroken
-from scenewright.domain.sound import Mood, Sound
+from scenewright.domain.sound import Bed, Mood, Sound
 from scenewright.render.ffmpeg import Ffmpeg
 from scenewright.render.mix import Pcm, mixed
 from scenewright.render.music import write_bed
@@ -68,7 +68,7 @@ def test_same_seed_same_bytes_other_seed_other_music(bed: Path, tmp_path: Path) 
     assert (tmp_path / "other.wav").read_bytes() != bed.read_bytes()
 
 
-def under(folder: Path, music: Path, *, seamless: bool, seconds: int = 10) -> NDArray[np.float64]:
+def under(folder: Path, music: Path | Bed, *, seamless: bool, seconds: int = 10) -> NDArray[np.float64]:
     """The mix of a film in which somebody speaks from 3 to 5 s."""
     voice = np.zeros(seconds * RATE)
     start, end = (int(RATE * at) for at in SPOKEN)
@@ -76,6 +76,12 @@ def under(folder: Path, music: Path, *, seamless: bool, seconds: int = 10) -> ND
     (folder / "voice.s16").write_bytes(np.rint(voice * 32767).astype("<i2").tobytes())
     mix = mixed(Ffmpeg.found(), Pcm(folder / "voice.s16", 1), Sound(music, seamless), folder, Event())
     return np.fromfile(mix.path, "<i2").reshape(-1, 2) / 32768
+
+
+def test_a_bed_is_made_where_a_film_names_its_mood(bed: Path, tmp_path: Path) -> None:
+    made = under(tmp_path, Bed(Mood.BRIGHT, "newton"), seamless=False)
+    assert decibels(made[RATE : 2 * RATE]) > -40
+    assert (made == under(tmp_path, bed, seamless=True)).all()
 
 
 def steady(folder: Path, seconds: float) -> Path:

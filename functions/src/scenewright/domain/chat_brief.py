@@ -8,7 +8,7 @@ from typing import Any, Final
 from pydantic import BaseModel, ConfigDict
 
 from scenewright.domain.brief import VIDEO_ID_PATTERN, checked
-from scenewright.domain.chat_media import media_references
+from scenewright.domain.chat_media import made_music, media_references
 from scenewright.domain.chat_timing import film_seconds
 from scenewright.domain.conversation import Conversation
 from scenewright.domain.conversation_source import read_conversation
@@ -92,7 +92,8 @@ def problems_of_features(conversation: Conversation) -> list[Problem]:
 def _check_makeable(conversation: Conversation) -> None:
     """Refuse what the function cannot make: files, which only the command line can find, and long films."""
     sentence = "Files can be shown by the command line only; leave them out here."
-    files = [found for found in media_references(conversation) if found.kind != "sound"]
+    made = {"sound", "music"} if made_music(conversation) else {"sound"}
+    files = [found for found in media_references(conversation) if found.kind not in made]
     problems = [Problem("unsupported", found.path, sentence) for found in files]
     if problems := [*problems, *problems_of_features(conversation)]:
         raise InvalidRequest(problems)

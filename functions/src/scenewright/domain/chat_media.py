@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from scenewright.domain.conversation import Conversation, Message
+from scenewright.domain.sound import Bed, Mood
 from scenewright.domain.timeline import Asset
 
 MediaKind = Literal["picture", "gif", "video", "voice", "sound", "music"]
@@ -14,7 +15,7 @@ MediaKind = Literal["picture", "gif", "video", "voice", "sound", "music"]
 
 @dataclass(frozen=True)
 class MediaReference:
-    """`path` is the field that asks; a `sound` may be the name of a sound instead of a file."""
+    """`path` is the field that asks; a `sound` or `music` may be the name of one that is made."""
 
     name: str
     kind: MediaKind
@@ -33,6 +34,13 @@ class Media:
 def media_references(conversation: Conversation) -> tuple[MediaReference, ...]:
     """Every mention of a file, in order; the same file may be mentioned often."""
     return tuple(reference for reference in _references(conversation) if reference.name)
+
+
+def made_music(conversation: Conversation) -> Bed | None:
+    """The bed whose mood `music` names; a chat of the same people gets the same."""
+    if conversation.music not in set(Mood):
+        return None
+    return Bed(Mood(conversation.music), ", ".join(person.name for person in conversation.participants))
 
 
 def _references(conversation: Conversation) -> Iterator[MediaReference]:

@@ -241,6 +241,7 @@ class Conversation(_Written):
     receipts: Annotated[Receipts, Field(strict=False)] = Receipts.DELIVERED
     sounds: bool = True
     music: FileName = ""
+    """Below everything: a file, or a mood of music that is made: calm, warm, bright, curious or serious."""
     voice_over: bool = False
     closing_pause: Seconds = 0.0
     """Seconds for which the end stays longer than it takes to read it."""

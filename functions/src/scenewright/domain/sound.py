@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
 
 
 class Mood(StrEnum):
@@ -18,8 +19,19 @@ class Mood(StrEnum):
 
 
 @dataclass(frozen=True)
-class Sound:
-    """The music of a film, any file with sound; of a `seamless` piece the end leads into its start."""
+class Bed:
+    """Music that is made for a film: the same for the same mood and seed."""
 
-    music: Path | None = None
+    mood: Mood
+    seed_text: str
+
+
+@dataclass(frozen=True)
+class Sound:
+    """The music of a film: a bed, or any file with sound; a `seamless` one ends where it starts."""
+
+    music: Path | Bed | None = None
     seamless: bool = False
+
+
+NARRATION_ALONE: Final = Sound()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from scenewright.domain.chat_brief import problems_of_features
-from scenewright.domain.chat_media import Media, MediaReference, media_references
+from scenewright.domain.chat_media import Media, MediaReference, made_music, media_references
 from scenewright.domain.chat_segments import segments
 from scenewright.domain.chat_timeline import ChatTimeline
 from scenewright.domain.chat_timing import chat_timeline
@@ -19,6 +19,7 @@ from scenewright.domain.conversation_check import check_conversation
 from scenewright.domain.conversation_source import MAX_SOURCE_BYTES, ReadConversation, read_with_places
 from scenewright.domain.errors import InvalidRequest, MediaBroken, Problem
 from scenewright.domain.fingerprint import fingerprint
+from scenewright.domain.sound import Bed, Mood
 from scenewright.domain.video_format import Format
 from scenewright.domain.whatsapp_export import ExportOptions
 from scenewright.render.chat.scene import boxed_characters
@@ -46,7 +47,7 @@ class ChatFilm:
     source: Path
     parts: tuple[ChatTimeline, ...]
     assets: Mapping[str, Path]
-    music: Path | None
+    music: Path | Bed | None
     folder: Path
     boxed: str
 
@@ -68,7 +69,7 @@ class ChatFilm:
         found = found_sounds(self.folder)
         heard = {role: digest(found[role]) for role in ROLES if role in found}
         if self.music:
-            heard["music"] = digest(self.music)
+            heard["music"] = repr(self.music) if isinstance(self.music, Bed) else digest(self.music)
         return hashlib.sha256(json.dumps([self.segment_fingerprints, heard]).encode()).hexdigest()
 
 
@@ -87,7 +88,7 @@ def prepare(source: Path, choices: ChatChoices) -> ChatFilm:
         raise InvalidRequest([replace(problem, path=read.place(problem.path)) for problem in problems])
     picture = Format.of(conversation.aspect, conversation.quality)
     film = chat_timeline(conversation, picture, shelf.media, {})
-    music = shelf.paths.get(conversation.music) if conversation.music else None
+    music = shelf.paths.get(conversation.music) or made_music(conversation)
     return ChatFilm(source, segments(film), shelf.paths, music, folder, boxed_characters(film))
 
 
@@ -132,7 +133,7 @@ class _Shelf:
         return []
 
     def _path(self, reference: MediaReference) -> Path | None:
-        """Where the file lies; None for a sound that is made. Raises InvalidRequest."""
+        """Where the file lies; None for what is made. Raises InvalidRequest."""
         name = reference.name
         if "://" in name:
             raise _wrong("remote", reference, "Files are not fetched: put it beside the conversation.")
@@ -150,6 +151,8 @@ class _Shelf:
                 return found
             if name in ROLES:
                 return None
+        if reference.kind == "music" and name in set(Mood):
+            return None
         raise _wrong("missing_file", reference, f"There is no file '{name}' beside the conversation.")
 
     def _look(self, reference: MediaReference, path: Path) -> None:

@@ -22,7 +22,7 @@ from typing import Any, Final
 
 from scenewright.domain.chat_timeline import ChatTimeline
 from scenewright.domain.errors import DiskFull, RenderFailed, Stopped
-from scenewright.domain.sound import Sound
+from scenewright.domain.sound import Bed, Sound
 from scenewright.entry.chat_film import ChatFilm
 from scenewright.steps.ports import Probe
 
@@ -177,7 +177,7 @@ def _render(part: _Part) -> float:
     return _worker.cpu_seconds()
 
 
-def _join(segments: list[Path], music: Path | None, out: Path) -> Made:
+def _join(segments: list[Path], music: Path | Bed | None, out: Path) -> Made:
     from scenewright.render.renderer import FfmpegRenderer
 
     with _named_faults():

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Event
 
 from scenewright.domain.errors import EncodeFailed, MediaBroken
-from scenewright.domain.sound import Sound
+from scenewright.domain.sound import NARRATION_ALONE, Sound
 from scenewright.domain.video_format import SAMPLES_PER_SECOND
 from scenewright.render.audio import samples_of
 from scenewright.render.encode import container
@@ -21,7 +21,6 @@ from scenewright.render.probe import Demuxed, demuxed, demuxing, probe
 from scenewright.steps.ports import Probe
 
 _PCM = ("-f", "s16le", "-ar", str(SAMPLES_PER_SECOND), "-ch_layout", "mono")
-_NARRATION_ALONE = Sound()
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ def join(
     *,
     on_frame: Callable[[int], None],
     stop: Event,
-    sound: Sound = _NARRATION_ALONE,
+    sound: Sound = NARRATION_ALONE,
 ) -> Probe:
     """Write the film. Raises MediaBroken naming the segment (from 1), EncodeFailed or Stopped.
 

@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenewright.domain.errors import MediaBroken, Stopped
-from scenewright.domain.sound import Sound
+from scenewright.domain.sound import Bed, Sound
 from scenewright.domain.video_format import SAMPLES_PER_SECOND
 from scenewright.render.ffmpeg import Ffmpeg, media, reading
+from scenewright.render.music import write_bed
 
 _Samples = NDArray[np.float32]
 _Stored = NDArray[np.int16]
@@ -59,7 +60,7 @@ def mixed(ffmpeg: Ffmpeg, narration: Pcm, sound: Sound, folder: Path, stop: Even
     voice = np.memmap(narration.path, np.int16, "r")
     if not len(voice):
         return narration
-    music = _Music.read(ffmpeg, sound.music, folder / "music.s16", stop, seamless=sound.seamless)
+    music = _music(ffmpeg, sound, sound.music, folder, stop)
     levels = _levels(voice)
     out = folder / "mix.s16"
     with out.open("wb") as file:
@@ -71,6 +72,15 @@ def mixed(ffmpeg: Ffmpeg, narration: Pcm, sound: Sound, folder: Path, stop: Even
             both = (spoken[:, None] + under) * _HEADROOM
             file.write(np.clip(np.rint(both), -32768, 32767).astype("<i2").tobytes())
     return Pcm(out, 2)
+
+
+def _music(ffmpeg: Ffmpeg, sound: Sound, music: Path | Bed, folder: Path, stop: Event) -> _Music:
+    decoded = folder / "music.s16"
+    if not isinstance(music, Bed):
+        return _Music.read(ffmpeg, music, decoded, stop, seamless=sound.seamless)
+    bed = folder / "bed.wav"
+    write_bed(music.mood, music.seed_text, bed)
+    return _Music.read(ffmpeg, bed, decoded, stop, seamless=True)
 
 
 def _levels(voice: _Stored) -> _Samples:

@@ -13,7 +13,7 @@ from PIL import Image
 from threadpoolctl import threadpool_limits
 
 from scenewright.domain.errors import EncodeFailed, MediaBroken
-from scenewright.domain.sound import Sound
+from scenewright.domain.sound import NARRATION_ALONE, Sound
 from scenewright.domain.timeline import Timeline
 from scenewright.render.audio import write_sound
 from scenewright.render.encode import encode_segment
@@ -24,7 +24,6 @@ from scenewright.render.probe import probe
 from scenewright.render.stills import Frame, Still
 from scenewright.steps.ports import OnFrame, Probe
 
-_NARRATION_ALONE = Sound()
 _TO_RGB = "scale=in_color_matrix=bt709:in_range=tv:out_range=pc,format=rgb24"
 
 
@@ -65,7 +64,7 @@ class FfmpegRenderer:
         *,
         on_frame: OnFrame,
         stop: Event,
-        sound: Sound = _NARRATION_ALONE,
+        sound: Sound = NARRATION_ALONE,
     ) -> Probe:
         return join(self._ffmpeg, segments, out, on_frame=on_frame, stop=stop, sound=sound)
 

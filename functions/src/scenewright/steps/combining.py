@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
 
+from scenewright.domain.chat_brief import ChatBrief
+from scenewright.domain.chat_media import made_music
 from scenewright.domain.chat_timeline import ChatTimeline
 from scenewright.domain.errors import (
     IllegalTransition,
@@ -16,6 +18,7 @@ from scenewright.domain.errors import (
     RenderFailed,
     Stopped,
 )
+from scenewright.domain.sound import NARRATION_ALONE, Sound
 from scenewright.domain.subtitle_files import to_srt, to_vtt
 from scenewright.domain.timeline import CaptionCue, Timeline
 from scenewright.domain.video import SCENES_PROGRESS, STORED_PROGRESS, Scene, SceneStatus, Video, VideoStatus
@@ -126,9 +129,15 @@ class _Joining:
         self.frames = sum(timeline.frames for timeline in timelines)
         segments = [self._fetch(scene.video_url, f"{scene.number}.mp4") for scene in self.scenes]
         path, thumbnail = self._scratch("film.mp4"), self._scratch("thumbnail.jpg")
-        probe = self.studio.crew.renderer().join(segments, path, on_frame=pulse.report, stop=pulse.stop)
+        probe = self.studio.crew.renderer().join(
+            segments, path, on_frame=pulse.report, stop=pulse.stop, sound=self._sound()
+        )
         self.studio.crew.renderer().thumbnail(path, thumbnail, at_ms=min(1_500, probe.duration_ms // 2))
         return _Film(path, probe, thumbnail, _cues_by_scene(timelines), timelines[0].fps)
+
+    def _sound(self) -> Sound:
+        brief = self.video.brief
+        return Sound(made_music(brief.conversation)) if isinstance(brief, ChatBrief) else NARRATION_ALONE
 
     def _store_captions(self, film: _Film) -> str:
         """As WebVTT and as SubRip; the URL of the first, or '' for a film without captions."""

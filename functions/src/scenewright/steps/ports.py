@@ -14,6 +14,7 @@ from pydantic import ConfigDict
 
 from scenewright.domain.brief import Brief
 from scenewright.domain.chat_timeline import ChatTimeline
+from scenewright.domain.sound import NARRATION_ALONE, Sound
 from scenewright.domain.speech import SpokenWord
 from scenewright.domain.storyboard import Storyboard, Visual
 from scenewright.domain.timeline import Timeline
@@ -125,6 +126,14 @@ class Renderer(Protocol):
         """`assets` maps an asset's file id to its local file; `on_frame` gets the count of frames done."""
         ...
 
-    def join(self, segments: list[Path], out: Path, *, on_frame: OnFrame, stop: Event) -> Probe: ...
+    def join(
+        self,
+        segments: list[Path],
+        out: Path,
+        *,
+        on_frame: OnFrame,
+        stop: Event,
+        sound: Sound = NARRATION_ALONE,
+    ) -> Probe: ...
 
     def thumbnail(self, video: Path, out: Path, *, at_ms: int) -> None: ...

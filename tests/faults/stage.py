@@ -124,14 +124,17 @@ class Stage:
     def sweep(self) -> None:
         self.start("/", {"X-Appwrite-Trigger": "schedule"})
 
-    def follow(self, socket: ClientConnection, video_id: str, *, undisturbed: bool = False) -> Told:
+    def follow(
+        self, socket: ClientConnection, video_id: str, *, undisturbed: bool = False, swept_at_all: bool = True
+    ) -> Told:
         """Listen until the video has ended, sweeping all the time: `undisturbed`, once no fault is left."""
         told, began = Told(), time.monotonic()
         swept = began
         while not told.ended:
             now = time.monotonic()
             assert now - began < HANGS_AFTER_SECONDS, f"{video_id} hangs: {self.state(video_id)}"
-            if now - swept > SWEEP_SECONDS and not (undisturbed and self.door.faults_left()):
+            due = swept_at_all and now - swept > SWEEP_SECONDS
+            if due and not (undisturbed and self.door.faults_left()):
                 self.sweep()
                 swept = now
             self._hear(socket, video_id, told, SWEEP_SECONDS)
@@ -163,7 +166,11 @@ class Stage:
 
     def rows(self, table: str, *queries: str) -> list[dict[str, Any]]:
         found = TablesDB(self.project.client()).list_rows(DATABASE_ID, table, [*queries, Query.limit(500)])
-        return [{**row.data, "$id": row.id, "$createdAt": row.createdat} for row in found.rows]
+        names = {"$createdAt": "createdat", "$updatedAt": "updatedat"}
+        return [
+            {**row.data, "$id": row.id, **{name: getattr(row, own) for name, own in names.items()}}
+            for row in found.rows
+        ]
 
     def scenes(self, video_id: str) -> list[dict[str, Any]]:
         return self.rows("scenes", Query.equal("video_id", [video_id]))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -40,13 +40,13 @@ def test_fifty_videos_of_five_owners_take_turns(slow_lease: Stage):
         asked = list(pool.map(lambda owner: [owner.submit() for _ in range(EACH)], owners))
     until(lambda: len(started(stage)) >= WATCHED)
     videos = {row["$id"]: row for row in stage.rows("videos")}
+    chosen_then = stage.rows("scenes")
     assert len(videos) == OWNERS * EACH
     for owner, ids in zip(owners, asked, strict=True):
         for video_id in ids:
             owner.cancel(video_id)
-    first = [videos[one["video_id"]] for one in started(stage)[:WATCHED]]
-    assert_fair(first)
-    assert_oldest_first(first, list(videos.values()))
+    assert_fair([videos[one["video_id"]] for one in started(stage)[:WATCHED]])
+    assert_oldest_first(chosen_then)
     assert most_at_once(stage) <= LIMIT
 
 
@@ -57,22 +57,26 @@ def assert_fair(first: list[dict[str, Any]]) -> None:
     assert max(turns.values()) - min(turns.values()) <= 2, turns
 
 
-def assert_oldest_first(first: list[dict[str, Any]], videos: list[dict[str, Any]]) -> None:
-    """Of one owner's videos none began before an older one."""
-    by_age: Callable[[dict[str, Any]], str] = lambda video: str(video["created_at"])  # noqa: E731
-    for owner in {video["owner_id"] for video in first}:
-        mine = [video["$id"] for video in first if video["owner_id"] == owner]
-        oldest = sorted((video for video in videos if video["owner_id"] == owner), key=by_age)
-        assert sorted(mine) == sorted(video["$id"] for video in oldest[: len(mine)])
+def assert_oldest_first(scenes: list[dict[str, Any]]) -> None:
+    """Of one owner's scenes none was chosen while an older video's stood there and waited."""
+    chosen = [scene for scene in scenes if scene["dispatched_at"]]
+    for one in chosen:
+        older = [
+            s for s in scenes if s["owner_id"] == one["owner_id"] and s["submitted_at"] < one["submitted_at"]
+        ]
+        # Planned at least as long before as a dispatcher may take from looking to choosing.
+        before = datetime.fromisoformat(one["dispatched_at"]) - timedelta(seconds=1)
+        waiting = [s for s in older if datetime.fromisoformat(s["$createdAt"]) < before]
+        assert all(s["dispatched_at"] and s["dispatched_at"] <= one["dispatched_at"] for s in waiting)
 
 
 def most_at_once(stage: Stage) -> int:
-    """How many scenes were worked on at the same time, by the attempts' own times."""
+    """How many scenes were worked on at the same time, by the server's times of the attempts' rows."""
     moments: list[tuple[datetime, int]] = []
     for one in stage.rows("attempts"):
-        if one["step"].endswith("-1-r0") and one["ended_at"]:
-            moments.append((datetime.fromisoformat(one["started_at"]), 1))
-            moments.append((datetime.fromisoformat(one["ended_at"]), -1))
+        if one["step"].endswith("-1-r0") and one["outcome"] == "done":
+            moments.append((datetime.fromisoformat(one["$createdAt"]), 1))
+            moments.append((datetime.fromisoformat(one["$updatedAt"]), -1))
     running = most = 0
     for _, change in sorted(moments):
         running += change

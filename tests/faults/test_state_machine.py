@@ -57,7 +57,13 @@ class Life(RuleBasedStateMachine):
         stamina.set_testing(True, attempts=2)
         self.rows, self.clock, self.tempo = MemoryRows(), HandClock(), Tempo()
         moments = {"created_at": NOW.isoformat(), "updated_at": NOW.isoformat()}
-        video = {"topic": "T", "brief": '{"topic": "T"}', "status": VideoStatus.QUEUED, **moments}
+        video = {
+            "topic": "T",
+            "kind": "topic",
+            "brief": '{"topic": "T"}',
+            "status": VideoStatus.QUEUED,
+            **moments,
+        }
         self.rows.create(Create(Table.VIDEOS, "v", video))
         scene = {"video_id": "v", "scene_number": 1, "status": SceneStatus.PLANNED, **moments}
         self.rows.create(Create(Table.SCENES, "v-1", scene))

@@ -21,6 +21,7 @@ from scenewright.domain.errors import Stopped
 CONNECT_SECONDS: Final = 5
 READ_SECONDS: Final = 20  # between two signs of life; an upload answers each 5 MB
 KEY_MARGIN: Final = timedelta(seconds=5)
+CLOCKS_AGREE: Final = timedelta(seconds=5)
 
 
 @dataclass(frozen=True)
@@ -107,14 +108,16 @@ class _Requests:
 
     def _compare_clocks(self, date: str, asked: datetime) -> None:
         """Appwrite's `Date` lies between question and answer, which may be far apart: a frozen process
-        reads it late. It counts whole seconds. Clocks that may agree are taken to.
+        reads it late. It counts whole seconds, and a busy server updates it late. Clocks that may agree are
+        taken to.
         """
         try:
             told = parsedate_to_datetime(date)
         except ValueError:
             return  # a server that does not tell its time
         least, most = told - datetime.now(UTC), told + timedelta(seconds=1) - asked
-        self._ahead = max(least, min(most, timedelta()))
+        ahead = max(least, min(most, timedelta()))
+        self._ahead = ahead if abs(ahead) > CLOCKS_AGREE else timedelta()
 
 
 http: Final = _Requests()

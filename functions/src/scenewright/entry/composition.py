@@ -9,6 +9,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+import stamina
+
 from scenewright.appwrite.client import Access, ServerClock
 from scenewright.appwrite.executions import AppwriteExecutions
 from scenewright.appwrite.files import AppwriteFiles
@@ -25,6 +27,9 @@ from scenewright.steps.studio import Log, Studio, Tempo
 STOP_BEFORE_END_SECONDS: Final = 30  # of the function's own time limit: to close the attempt
 STEP_PATIENCE_SECONDS: Final = 40.0
 USER_PATIENCE_SECONDS: Final = 8.0
+
+# Its own words on each retry would go to standard error, which Appwrite complains of in the function's log.
+stamina.instrumentation.set_on_retry_hooks(())
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 
+import stamina
+
 from scenewright.domain.dispatch import WaitingScene, next_scenes
-from scenewright.domain.errors import StateConflict
+from scenewright.domain.errors import CommitConflict, RowExists, RowMissing, StateConflict
 from scenewright.domain.video import UNFINISHED, Scene, SceneStatus, Video, VideoStatus
 from scenewright.steps.messages import WAITING
-from scenewright.steps.platform import Table, Update
+from scenewright.steps.platform import ActionKind, Create, Table, Update
 from scenewright.steps.studio import Studio, Tempo
 from scenewright.steps.transitions import commit_legal
 
@@ -36,10 +41,28 @@ def combine_step(video: Video) -> str:
 def dispatch(studio: Studio) -> list[Scene]:
     """Start the scenes that may run now; returns all that were open before, started or not.
 
-    Dying between the note on a scene's row and its start leaves a scene that looks started; the sweep
-    takes it up again when the grace is over. Two dispatches at once choose the same scenes, and the second
-    execution finds the lease taken.
+    Of dispatches at the same moment one chooses and the others look again, so that no more scenes than the
+    limit are in flight. Dying between the note on a scene's row and its start leaves a scene that looks
+    started; the sweep takes it up again when the grace is over.
     """
+    scenes, chosen = _choice(studio)
+    try:
+        for attempt in stamina.retry_context(on=CommitConflict, attempts=8, wait_initial=0.03, wait_max=1):
+            with attempt:
+                if attempt.num > 1:
+                    _, chosen = _choice(studio)
+                _note(studio, chosen)
+    except CommitConflict as conflict:
+        studio.log("dispatch_left", why=conflict.message)  # to those who were quicker
+        return scenes
+    for scene_id in chosen:
+        studio.executions.start(scene_path(scene_id))
+        studio.log("scene_started", scene=scene_id)
+    return scenes
+
+
+def _choice(studio: Studio) -> tuple[list[Scene], list[str]]:
+    """All open scenes, and the ids of those to start."""
     now = studio.clock.now()
     scenes = studio.rows.open_scenes(studio.kind)
     busy = [scene for scene in scenes if _is_busy(scene, now, studio.tempo)]
@@ -50,11 +73,40 @@ def dispatch(studio: Studio) -> list[Scene]:
         if scene.id not in taken and not (scene.retry_at and scene.retry_at > now)
     ]
     owners = [scene.owner_id for scene in busy]
-    for scene_id in next_scenes(waiting, owners, studio.scenes_in_flight, studio.scenes_per_owner):
-        studio.rows.update_scene(scene_id, {"dispatched_at": now.isoformat()})
-        studio.executions.start(scene_path(scene_id))
-        studio.log("scene_started", scene=scene_id)
-    return scenes
+    return scenes, next_scenes(waiting, owners, studio.scenes_in_flight, studio.scenes_per_owner)
+
+
+def _note(studio: Studio, chosen: Sequence[str]) -> None:
+    """Write on the scenes that they were chosen. CommitConflict when another dispatch changed the choice.
+
+    Each dispatch writes a word on one ticket: what was chosen before it was staged is seen by the second
+    look, and what is chosen after it makes the commit a conflict.
+    """
+    if not chosen:
+        return
+    noted = {"dispatched_at": studio.clock.now().isoformat()}
+    ticket = Update(Table.ACTIONS, _ticket(studio), {"video_id": uuid.uuid4().hex})
+
+    def look_again() -> None:
+        if _choice(studio)[1] != chosen:
+            raise CommitConflict("Another dispatch chose first.")
+
+    changes = [ticket, *(Update(Table.SCENES, scene_id, noted) for scene_id in chosen)]
+    try:
+        studio.rows.commit(changes, look_again)
+    except RowMissing as missing:
+        _make_ticket(studio)
+        raise CommitConflict("The first dispatch of all made its ticket.") from missing
+
+
+def _ticket(studio: Studio) -> str:
+    return f"dispatch-{studio.kind}"
+
+
+def _make_ticket(studio: Studio) -> None:
+    row = {"kind": ActionKind.DISPATCH, "video_kind": studio.kind, "video_id": "none", "handled": True}
+    with suppress(RowExists):
+        studio.rows.create(Create(Table.ACTIONS, _ticket(studio), row))
 
 
 def dispatch_after(studio: Studio, video_id: str) -> None:

@@ -12,6 +12,7 @@ from scenewright.domain.errors import EncodeFailed
 from scenewright.domain.video_format import SAMPLES_PER_SECOND
 from scenewright.render.ffmpeg import Ffmpeg, media, reading
 from scenewright.render.mix import Pcm
+from scenewright.render.silence import PACKET, Condensed, condensed, restored
 
 LOUDNESS = -14.0  # LUFS
 HIGHEST_PEAK = -1.0  # dBTP
@@ -38,33 +39,35 @@ def master(ffmpeg: Ffmpeg, mix: Pcm, samples: int, out: Path, stop: Event) -> No
 
     Each round corrects by what the one before missed; usually the first or the second is right.
     """
-    integrated = _read(ffmpeg, [*mix.arguments, "-af", "ebur128=framelog=quiet"], stop).integrated
+    brief = condensed(mix, out.with_name("condensed.s16"))
+    stream, length = out.with_name("soundtrack.aac"), samples - brief.samples_missing
+    integrated = _read(ffmpeg, [*brief.sound.arguments, "-af", "ebur128=framelog=quiet"], stop).integrated
     gain, ceiling = _towards(0.0, integrated), _CEILING
     for _ in range(_ROUNDS):
-        chain = _chain(gain, ceiling, samples)
-        ffmpeg.run([*mix.arguments, "-af", chain, *_AAC, media(out)], stop=stop)
-        found = measured(ffmpeg, out, stop)
+        chain = _chain(gain, ceiling, length)
+        ffmpeg.run([*brief.sound.arguments, "-af", chain, *_AAC, media(stream)], stop=stop)
+        found = measured(ffmpeg, stream, stop)
         near = abs(LOUDNESS - found.integrated) <= _NEAR_ENOUGH or found.integrated < QUIET
         if near and found.peak <= HIGHEST_PEAK:
-            return
+            break
         gain = _towards(gain, found.integrated)
         ceiling -= max(0.0, found.peak - HIGHEST_PEAK + 0.1)
+    _mux(ffmpeg, stream, brief, samples, out, stop)
 
 
-_AAC = (
-    "-c:a",
-    "aac",
-    "-aac_coder",
-    "fast",
-    "-b:a",
-    "192k",
-    "-fflags",
-    "+bitexact",
-    "-flags",
-    "+bitexact",
-    "-f",
-    "mp4",
-)
+_EXACT = ("-fflags", "+bitexact", "-flags", "+bitexact")
+_AAC = ("-c:a", "aac", "-aac_coder", "fast", "-b:a", "192k", *_EXACT, "-f", "adts")
+
+
+def _mux(ffmpeg: Ffmpeg, stream: Path, brief: Condensed, samples: int, out: Path, stop: Event) -> None:
+    """All packets at their times: the first stands before the sound, the last is shown as far as it goes."""
+    start, sample = f"(N-1)*{PACKET}", f"TB/{SAMPLES_PER_SECOND}"  # X/TB/48000: samples in ticks
+    lasts = f"clip({samples}-{start}\\,1\\,{PACKET})"
+    times = f"setts=ts={start}/{sample}:duration='{lasts}/{sample}'"
+    arguments = ["-f", "aac", "-i", "pipe:0", "-c", "copy", "-bsf:a", times, *_EXACT, "-f", "mp4", media(out)]
+    with stream.open("rb") as file, ffmpeg.feed(arguments, stop=stop) as write:
+        for packets in restored(file, brief.gaps):
+            write(memoryview(packets))
 
 
 def measured(ffmpeg: Ffmpeg, path: Path, stop: Event) -> Loudness:

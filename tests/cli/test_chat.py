@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 import wave
 from pathlib import Path
@@ -15,6 +16,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from scenewright.entry.chat_film import ChatChoices, prepare
 from scenewright.entry.cli import main
 from scenewright.render.probe import probe
 from tests.cli.command import EXAMPLES, command, plain_environment, scenewright, small_chat
@@ -110,6 +112,21 @@ def test_a_mood_is_music_below_the_chat(tmp_path: Path):
     assert other.facts["fingerprint"] != told.facts["fingerprint"]
 
 
+def test_messages_are_read_out_and_the_film_waits_for_them(tmp_path: Path):
+    silent = small_chat(tmp_path, "silent.json", sounds=False)
+    chat = small_chat(tmp_path, sounds=False, voice_over=True)
+    expected = scenewright(tmp_path, "validate", "--input", chat, "--json").facts["seconds"]
+    without = scenewright(tmp_path, "validate", "--input", silent, "--json").facts["seconds"]
+    told = scenewright(tmp_path, "chat", "--input", chat, "--output", "film.mp4", "--json")
+    assert told.code == 0, told.err
+    assert told.facts["degraded"] == []
+    assert np.abs(decoded_sound(tmp_path / "film.mp4")).max() > 0.1
+    assert told.facts["seconds"] == pytest.approx(expected, abs=2)
+    assert told.facts["seconds"] > without
+    with tempfile.TemporaryDirectory() as voices:
+        assert prepare(chat, ChatChoices(), Path(voices)).fingerprint == told.facts["fingerprint"]
+
+
 def test_every_bad_file_is_named_with_its_place_and_nothing_is_written(tmp_path: Path):
     folder = tmp_path / "in"
     folder.mkdir()
@@ -122,7 +139,7 @@ def test_every_bad_file_is_named_with_its_place_and_nothing_is_written(tmp_path:
     messages = [{"sender": "them", "image": name} for name in [*names, "https://example.org/a.png"]]
     messages.append({"sender": "me", "text": "hi", "sound": "bagpipe"})
     messages += [{"sender": "them", "image": name} for name in ("circle.png", "n" * 900, ".")]
-    chat = small_chat(folder, messages=messages, voice_over=True)
+    chat = small_chat(folder, messages=messages)
     told = scenewright(tmp_path, "chat", "--input", chat, "--output", "out/film.mp4", "--json")
     assert told.code == 2
     assert told.codes == {
@@ -137,7 +154,6 @@ def test_every_bad_file_is_named_with_its_place_and_nothing_is_written(tmp_path:
         "messages.8.image": "missing_file",
         "messages.9.image": "missing_file",
         "messages.10.image": "missing_file",
-        "voice_over": "unsupported",
     }
     assert {path.name for path in tmp_path.iterdir()} == {"in", "above.png"}
 

@@ -7,12 +7,15 @@ import time
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from scenewright.domain.chat_timeline import ChatTimeline
 from scenewright.render.probe import probe
 from scripts.follow import Seen, follow, open_socket
 from scripts.local_project import ROOT
 from tests.end_to_end.conftest import User
+from tests.render.scenes import RATE, decoded_sound
 
 SIMPLE = json.loads((ROOT / "examples" / "conversation_simple.json").read_text())
 
@@ -43,6 +46,32 @@ def test_a_long_chat_is_rendered_in_parts(user: User, tmp_path: Path):
     assert seen.video["scene_count"] >= 2
     film = probe(user.fetch(seen.video["combined_video_url"], tmp_path / "chat.mp4"))
     assert film.frames == sum(round(scene["duration_ms"] * 0.03) for scene in seen.scenes.values())
+
+
+def test_messages_are_read_out_over_music(user: User, tmp_path: Path):
+    said = [{"sender": "them", "text": "Good morning"}, {"sender": "me", "text": "It is late", "pause": 4}]
+    body = {"messages": said, "quality": "draft", "sounds": False, "voice_over": True, "music": "calm"}
+    seen = chat(user, body)
+    assert seen.video["status"] == "completed", seen.video["error_message"]
+    assert seen.video["degraded"] == []
+    (scene,) = seen.scenes.values()
+    assert len(json.loads(scene["speech_takes"])) == 2
+    stored = user.fetch(scene["code_url"], tmp_path / "timeline.json")
+    timeline = ChatTimeline.model_validate_json(stored.read_bytes())
+    sound = decoded_sound(user.fetch(seen.video["combined_video_url"], tmp_path / "chat.mp4"), channels=2)
+
+    def power(start: float, end: float, lowest: float) -> float:
+        """Of what lies above so many Hz: there is no music above 5 kHz."""
+        part = sound[int(start * RATE) : int(end * RATE)].mean(axis=1)
+        spectrum = np.abs(np.fft.rfft(part * np.hanning(len(part)))) ** 2 / len(part) ** 2
+        return float(spectrum[np.fft.rfftfreq(len(part), 1 / RATE) > lowest].sum())
+
+    first, second = (message.appear_frame / timeline.fps for message in timeline.messages)
+    between = second - 1.5, second - 0.5
+    assert power(*between, 50) > 1e-5
+    for appears in (first, second):
+        assert power(appears, appears + 1, 5_000) > 20 * power(*between, 5_000)
+        assert power(appears, appears + 1, 5_000) > 20 * power(appears - 0.5, appears - 0.05, 5_000)
 
 
 def test_validation_is_free_and_names_every_place(user: User):

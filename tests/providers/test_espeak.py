@@ -13,6 +13,7 @@ import pytest
 
 from scenewright.domain.brief import Language
 from scenewright.domain.errors import ProviderFailed
+from scenewright.domain.voice_over import Speaker
 from scenewright.providers.speech import espeak
 from scenewright.providers.speech.espeak import VOICES, EspeakNarrator, Voice
 from scenewright.providers.speech.espeak_words import Event, timed_tokens
@@ -74,6 +75,18 @@ def test_a_word_before_a_pause_does_not_last_through_it() -> None:
     speech = EspeakNarrator().speak("The tide turns. Boats leave.", language="en", stop=threading.Event())
     turns, boats = speech.words[2:4]
     assert boats.start_ms - turns.end_ms > 200
+
+
+def test_speakers_do_not_sound_alike() -> None:
+    speakers = [Speaker(), Speaker(number=1), Speaker(number=2), Speaker("m7"), Speaker("somebody else's", 1)]
+    heard = [
+        EspeakNarrator().speak("The tide.", language="en", stop=threading.Event(), speaker=speaker)
+        for speaker in speakers
+    ]
+    usual, second, third, chosen, unknown = [loudness(speech)[:80] for speech in heard]
+    assert np.corrcoef(second, unknown)[0, 1] > 0.99
+    for other in (second, third, chosen):
+        assert np.corrcoef(usual, other)[0, 1] < 0.99
 
 
 def test_every_language_of_a_brief_has_a_voice_at_a_calm_loudness() -> None:

@@ -15,6 +15,7 @@ from scenewright.domain.file_ids import Owner, owner_of
         ("gone-film-r0-1", Owner("gone", "")),
         ("gone-1-film-r0-1", Owner("gone-1", "")),
         ("a-r1-2-x-12-r10-3-segment", Owner("a-r1-2-x", "a-r1-2-x-12")),
+        ("gone-1-r0-1-speech12", Owner("gone", "gone-1")),
         ("holiday.mp4", None),
         ("gone-1-r0-picture", None),
     ],

@@ -14,6 +14,7 @@ from scenewright.domain.conversation import Conversation
 from scenewright.domain.conversation_source import read_conversation
 from scenewright.domain.errors import InvalidRequest, Problem
 from scenewright.domain.video_format import Aspect, Quality
+from scenewright.domain.voice_over import LANGUAGE
 
 MAX_FILM_SECONDS: Final = 45 * 60  # its segments have to be planned in one transaction of 100 changes
 OPTIONS: Final = ("id", "script", "strict")
@@ -35,7 +36,7 @@ class ChatBrief(BaseModel):
 
     @property
     def language(self) -> str:
-        return "en"
+        return LANGUAGE
 
     @property
     def aspect(self) -> Aspect:
@@ -84,8 +85,6 @@ def problems_of_features(conversation: Conversation) -> list[Problem]:
     kind = conversation.background.kind
     if kind in ("video", "transparent"):
         problems.append(Problem("unsupported", "background.kind", f"A {kind} background cannot be made yet."))
-    if conversation.voice_over:
-        problems.append(Problem("unsupported", "voice_over", "Messages cannot be spoken yet."))
     return problems
 
 

@@ -30,6 +30,7 @@ from scenewright.domain.chat_typing import hands_of
 from scenewright.domain.conversation import GREEN_SCREEN, Conversation, Message, Person, Receipts
 from scenewright.domain.timeline import Asset
 from scenewright.domain.video_format import Format
+from scenewright.domain.voice_over import expected_seconds
 
 WAVEFORM_BARS: Final = 36
 NAMES_IN_A_TITLE: Final = 3
@@ -38,8 +39,11 @@ READ_AFTER: Final = 1.3
 
 
 def film_seconds(conversation: Conversation) -> float:
-    """How long the film will be, before files are looked at; raise InvalidRequest where it is too long."""
-    return schedule(conversation, {}, {}).seconds
+    """How long the film will be, before files are looked at or anybody speaks.
+
+    Raises InvalidRequest where it is too long.
+    """
+    return schedule(conversation, {}, expected_seconds(conversation)).seconds
 
 
 def chat_timeline(

@@ -120,7 +120,7 @@ class Person(_Written):
     avatar: FileName = ""
     is_me: bool = False
     voice: Name = ""
-    """Who speaks their messages where there is a voice-over; '' for the provider's usual voice."""
+    """Who speaks their messages in a voice-over, by the provider's name; '' for one of its own."""
 
 
 class VoiceRecording(_Written):
@@ -243,6 +243,7 @@ class Conversation(_Written):
     music: FileName = ""
     """Below everything: a file, or a mood of music that is made: calm, warm, bright, curious or serious."""
     voice_over: bool = False
+    """Whether each message is read out, in English; the film waits until it has been."""
     closing_pause: Seconds = 0.0
     """Seconds for which the end stays longer than it takes to read it."""
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-_OF_A_SCENE: Final = re.compile(r"(?P<scene>(?P<video>.+)-\d+)-r\d+-\d+-[a-z]+")
+_OF_A_SCENE: Final = re.compile(r"(?P<scene>(?P<video>.+)-\d+)-r\d+-\d+-[a-z]+\d*")
 _OF_A_FILM: Final = re.compile(r"(?P<video>.+)-[a-z]+(?P<attempt>-r\d+-\d+)")
 
 

@@ -22,6 +22,7 @@ from scenewright.domain.fingerprint import fingerprint
 from scenewright.domain.sound import Bed, Mood
 from scenewright.domain.video_format import Format
 from scenewright.domain.whatsapp_export import ExportOptions
+from scenewright.entry.voices import expected_speech, spoken_by_offline_voice
 from scenewright.render.chat.scene import boxed_characters
 from scenewright.render.ffmpeg import Ffmpeg
 from scenewright.render.media_files import digest, look_at
@@ -41,7 +42,7 @@ class ChatChoices:
 class ChatFilm:
     """`assets` are local files by id; in `folder` the renderer finds the sounds that have usual names.
 
-    `boxed` are the characters that no built-in font has.
+    `boxed` are the characters that no built-in font has, `degraded` says how it was spoken instead.
     """
 
     source: Path
@@ -50,6 +51,7 @@ class ChatFilm:
     music: Path | Bed | None
     folder: Path
     boxed: str
+    degraded: tuple[str, ...] = ()
 
     @property
     def frames(self) -> int:
@@ -73,9 +75,10 @@ class ChatFilm:
         return hashlib.sha256(json.dumps([self.segment_fingerprints, heard]).encode()).hexdigest()
 
 
-def prepare(source: Path, choices: ChatChoices) -> ChatFilm:
-    """Read, check and time a conversation. Writes nothing.
+def prepare(source: Path, choices: ChatChoices, voices: Path | None = None) -> ChatFilm:
+    """Read, check and time a conversation. Writes nothing but its voice-over, into the folder `voices`.
 
+    Without that folder nothing is spoken, and the film only as long as is to be expected.
     Raises InvalidRequest with every problem, each at its path or line.
     """
     read = _with_fields(read_file(source, choices), choices.fields)
@@ -87,9 +90,12 @@ def prepare(source: Path, choices: ChatChoices) -> ChatFilm:
     if problems:
         raise InvalidRequest([replace(problem, path=read.place(problem.path)) for problem in problems])
     picture = Format.of(conversation.aspect, conversation.quality)
-    film = chat_timeline(conversation, picture, shelf.media, {})
+    spoken = spoken_by_offline_voice(conversation, voices) if voices else expected_speech(conversation)
+    film = chat_timeline(conversation, picture, shelf.media, spoken.speech)
     music = shelf.paths.get(conversation.music) or made_music(conversation)
-    return ChatFilm(source, segments(film), shelf.paths, music, folder, boxed_characters(film))
+    assets = {**shelf.paths, **spoken.paths}
+    boxed = boxed_characters(film)
+    return ChatFilm(source, segments(film), assets, music, folder, boxed, spoken.degraded)
 
 
 def read_file(source: Path, choices: ChatChoices) -> ReadConversation:

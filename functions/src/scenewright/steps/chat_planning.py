@@ -11,11 +11,13 @@ from scenewright.domain.chat_timeline import ChatTimeline
 from scenewright.domain.chat_timing import chat_timeline
 from scenewright.domain.fingerprint import fingerprint
 from scenewright.domain.storyboard import MAX_NARRATION, Motif, ScenePlan, Visual
+from scenewright.domain.take import cost_of, write_takes
 from scenewright.domain.video import CODED_PERCENT, SceneStatus, Video, scene_id
 from scenewright.domain.video_format import Format
 from scenewright.steps.lease import Lease
 from scenewright.steps.planned import Planned, scene_row
 from scenewright.steps.platform import Bucket, Create, Table
+from scenewright.steps.speaking import VoiceOver, voice_over
 from scenewright.steps.studio import Studio
 
 BUILT_IN: Final = "conversation"
@@ -26,13 +28,21 @@ def plan_chat(studio: Studio, video: Video, brief: ChatBrief, lease: Lease) -> P
 
     Dying on the way leaves files of an attempt that no row names, which `gc` removes.
     """
-    film = chat_timeline(brief.conversation, Format.of(brief.aspect, brief.quality), {}, {})
+    said = voice_over(studio, video, brief, lease)
+    film = chat_timeline(brief.conversation, Format.of(brief.aspect, brief.quality), {}, said.speech)
     now = studio.clock.now()
     scenes = [
-        Create(Table.SCENES, scene_id(video.id, n), _row(studio, video, lease, n, part, now), video.owner_id)
+        Create(
+            Table.SCENES,
+            scene_id(video.id, n),
+            _row(studio, video, lease, n, part, now) | _spoken(part, said),
+            video.owner_id,
+        )
         for n, part in enumerate(segments(film), start=1)
     ]
-    return Planned(brief.topic, scenes, film.frames / film.fps, (), 0.0, BUILT_IN)
+    seconds = film.frames / film.fps
+    cost = cost_of([*said.takes.values()])
+    return Planned(brief.topic, scenes, seconds, (), cost, BUILT_IN)
 
 
 def _row(
@@ -49,6 +59,14 @@ def _row(
         "fingerprint": fingerprint(part),
         "duration_ms": round(1000 * part.frames / part.fps),
     }
+
+
+def _spoken(part: ChatTimeline, said: VoiceOver) -> dict[str, Any]:
+    """What is read out in a segment: its row names the files, so that `gc` leaves them."""
+    cues = [cue for cue in part.sounds if cue.asset and cue.frame >= 0]
+    takes = [said.takes[cue.asset.file_id] for cue in cues if cue.asset and cue.asset.file_id in said.takes]
+    reasons = dict.fromkeys(reason for take in takes for reason in take.degraded)
+    return {"speech_takes": write_takes(takes), "degraded": [*reasons]}
 
 
 def _plan(part: ChatTimeline) -> ScenePlan:

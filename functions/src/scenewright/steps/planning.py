@@ -9,6 +9,7 @@ from scenewright.domain.chat_brief import ChatBrief
 from scenewright.domain.errors import (
     DiskFull,
     IllegalTransition,
+    InvalidRequest,
     LeaseLost,
     PlatformFault,
     ProviderFailed,
@@ -46,7 +47,7 @@ def plan_video(studio: Studio, video_id: str) -> None:
     try:
         with closing(studio, lease):
             _plan(studio, video, lease)
-    except (ProviderFailed, GivenUp) as error:
+    except (ProviderFailed, InvalidRequest, GivenUp) as error:
         return fail_video(studio, lease, video_id, f"Planning failed: {error.message}")
     except LeaseLost as reason:
         return studio.log("lease_lost", attempt=lease.attempt_id, why=reason.message)

@@ -18,6 +18,7 @@ from scenewright.domain.sound import NARRATION_ALONE, Sound
 from scenewright.domain.speech import SpokenWord
 from scenewright.domain.storyboard import Storyboard, Visual
 from scenewright.domain.timeline import Timeline
+from scenewright.domain.voice_over import NARRATOR, Speaker
 
 _BYTES_IN_JSON: Final = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
 
@@ -88,7 +89,7 @@ class Narrator(Protocol):
     @property
     def name(self) -> str: ...
 
-    def speak(self, text: str, *, language: str, stop: Event) -> Speech: ...
+    def speak(self, text: str, *, language: str, stop: Event, speaker: Speaker = NARRATOR) -> Speech: ...
 
 
 @dataclass(frozen=True)

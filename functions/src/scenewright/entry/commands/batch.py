@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import tempfile
 import threading
 import time
 from argparse import Namespace
@@ -19,7 +20,7 @@ from typing import Any, Final
 from scenewright.domain.errors import InvalidRequest, Problem, RenderFailed, ScenewrightError, Stopped
 from scenewright.domain.quota import Quota
 from scenewright.entry.chat_film import ChatChoices, ChatFilm, prepare
-from scenewright.entry.commands.chat import box_lines, film_facts, output_folder
+from scenewright.entry.commands.chat import film_facts, output_folder, remark_lines
 from scenewright.entry.commands.options import (
     CODES,
     Commands,
@@ -162,8 +163,8 @@ class _Batch:
         if self.interrupted:
             return Entry(source, Fate.NOT_STARTED)
         try:
-            film = prepare(source, self._chosen)
-            return self._made(number, film)
+            with tempfile.TemporaryDirectory(prefix="scenewright-") as voices:
+                return self._made(number, prepare(source, self._chosen, Path(voices)))
         except Stopped:
             return Entry(source, Fate.NOT_STARTED)
         except (InvalidRequest, RenderFailed) as error:
@@ -187,7 +188,7 @@ class _Batch:
             self._account.end(film.seconds, made)
         # If we die before this line, the next batch joins the film again.
         note.write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
-        lines = tuple(f"{film.source.name}: {line}" for line in box_lines(film))
+        lines = tuple(f"{film.source.name}: {line}" for line in remark_lines(film))
         return Entry(film.source, Fate.MADE, facts, lines)
 
     def _make(self, number: int, film: ChatFilm, output: Path) -> Made:

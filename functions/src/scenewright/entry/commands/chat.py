@@ -38,7 +38,8 @@ TEXT: Final = """A conversation becomes a chat video.
 
 The conversation is JSON ({"messages": [{"sender": "them", "text": "Hi"}]}), a line script or a WhatsApp
 export. The files that it names lie beside it, or below. Sounds in assets/audio or assets/sounds there replace
-the built-in ones."""
+the built-in ones. With "voice_over": true the messages are read out by the offline voice; "music" names a
+file, or a mood: calm, warm, bright, curious or serious."""
 UPLOAD_PATIENCE_SECONDS: Final = 180.0
 
 
@@ -60,7 +61,11 @@ def run(options: Namespace) -> int:
     access = operator_access(appwrite_settings(options)) if options.upload else None
     check_output(options.output)
     quota_file(options).read()  # a broken one is told now, not after the work
-    film = prepare(options.input, choices(options))
+    with tempfile.TemporaryDirectory(prefix="scenewright-") as voices:
+        return _run(options, access, prepare(options.input, choices(options), Path(voices)))
+
+
+def _run(options: Namespace, access: Access | None, film: ChatFilm) -> int:
     with (
         output_folder(options.output.parent),
         tempfile.TemporaryDirectory(dir=options.output.parent, prefix=".scenewright-") as work,
@@ -68,7 +73,7 @@ def run(options: Namespace) -> int:
         made = _make(film, Path(work), options.output, options.workers)
     quota_file(options).record(made.cpu_seconds + time.process_time(), film.seconds)
     facts = film_facts(film, made, options.output)
-    lines = [film_line(film, made, options.output), *box_lines(film)]
+    lines = [film_line(film, made, options.output), *remark_lines(film)]
     if access is None:
         console(options).result(facts, lines)
         return ExitCode.DONE
@@ -134,11 +139,13 @@ def film_facts(film: ChatFilm, made: Made, output: Path) -> dict[str, Any]:
         "fingerprint": film.fingerprint,
         "segments": list(film.segment_fingerprints),
         "boxed": film.boxed,
+        "degraded": list(film.degraded),
     }
 
 
-def box_lines(film: ChatFilm) -> list[str]:
-    return [f"drawn as boxes, since no built-in font has them: {film.boxed}"] if film.boxed else []
+def remark_lines(film: ChatFilm) -> list[str]:
+    boxed = [f"drawn as boxes, since no built-in font has them: {film.boxed}"] if film.boxed else []
+    return [*boxed, *film.degraded]
 
 
 def film_line(film: ChatFilm, made: Made, output: Path) -> str:

@@ -6,7 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from scenewright.entry.chat_film import prepare
-from scenewright.entry.commands.chat import box_lines
+from scenewright.entry.commands.chat import remark_lines
 from scenewright.entry.commands.options import CODES, Commands, add_choices, choices, console, new_command
 from scenewright.entry.console import ExitCode
 
@@ -30,5 +30,5 @@ def run(options: Namespace) -> int:
         "boxed": film.boxed,
     }
     line = f"{options.input}: valid, a film of {film.seconds:.1f} s"
-    console(options).result(facts, [line, *box_lines(film)])
+    console(options).result(facts, [line, *remark_lines(film)])
     return ExitCode.DONE

@@ -18,6 +18,7 @@ import stamina
 from scenewright.domain.brief import Language
 from scenewright.domain.errors import MediaBroken, ProviderFailed
 from scenewright.domain.speech import SpokenWord
+from scenewright.domain.voice_over import NARRATOR, Speaker
 from scenewright.providers.budget import within
 from scenewright.providers.prices import elevenlabs_cost
 from scenewright.providers.refusals import refusal, seconds_of, worth_another_try
@@ -46,26 +47,27 @@ class ElevenLabsNarrator:
     tracer: Tracer = NO_TRACING
     name = _NAME
 
-    def speak(self, text: str, *, language: str, stop: Event) -> Speech:
-        if not self.voice_id:
+    def speak(self, text: str, *, language: str, stop: Event, speaker: Speaker = NARRATOR) -> Speech:
+        voice = speaker.voice or self.voice_id
+        if not voice:
             raise ProviderFailed(_NAME, "unsupported", "has no voice configured")
         if language not in _SPOKEN:
             raise ProviderFailed(_NAME, "unsupported", f"does not speak {language}")
         with self.tracer.generation("speech", model=self.model, prompt=text) as generation:
-            headers, answer = within(self.timeout_s, _NAME, lambda: self._ask(text, language), stop)
+            headers, answer = within(self.timeout_s, _NAME, lambda: self._ask(text, language, voice), stop)
             cost = elevenlabs_cost(_credits(headers, text, self.model))
             generation.record(usage={"characters": len(text)}, cost_usd=cost)
             words = _words(answer.alignment, text)
             return Speech(_wav(answer.audio_base_64), words, cost)
 
-    def _ask(self, text: str, language: str) -> tuple[Mapping[str, str], Any]:
+    def _ask(self, text: str, language: str, voice: str) -> tuple[Mapping[str, str], Any]:
         """Headers and body of one answer. A busy or failing vendor is asked a second time."""
         for attempt in stamina.retry_context(on=worth_another_try, attempts=2, wait_initial=1.0):
             with attempt, _translated():
-                return self._ask_once(text, language)
+                return self._ask_once(text, language, voice)
         raise AssertionError("a retry ends with a return or a raise")
 
-    def _ask_once(self, text: str, language: str) -> tuple[Mapping[str, str], Any]:
+    def _ask_once(self, text: str, language: str, voice: str) -> tuple[Mapping[str, str], Any]:
         import httpx
         from elevenlabs.client import ElevenLabs
 
@@ -74,7 +76,7 @@ class ElevenLabsNarrator:
             client = ElevenLabs(api_key=self.api_key, base_url=self.base_url or None, httpx_client=http)
             # Its own retry waits for as long as the vendor says.
             answer = client.text_to_speech.with_raw_response.convert_with_timestamps(
-                self.voice_id,
+                voice,
                 text=text,
                 model_id=self.model,
                 output_format=_FORMAT,

@@ -6,11 +6,12 @@ import json
 import subprocess
 import sys
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scenewright.domain.errors import MediaBroken, ProviderFailed, Stopped
 from scenewright.domain.speech import SpokenWord
+from scenewright.domain.voice_over import NARRATOR, Speaker
 from scenewright.providers.speech import espeak_child
 from scenewright.providers.speech.decode import to_wav_48k
 from scenewright.providers.speech.espeak_words import Event, sayable, timed_tokens
@@ -49,13 +50,18 @@ VOICES = {
     "nl": Voice("nl+f3", 160),
 }
 
+VARIANTS = frozenset([*(f"f{n}" for n in range(1, 6)), *(f"m{n}" for n in range(1, 9))])
+SPEAKERS = ("f3", "m3", "f2", "m7")  # variants of one language that are easily told apart
+
 
 class EspeakNarrator:
-    """Speaks eight languages with exact word times, without network or key."""
+    """Speaks eight languages with exact word times, without network or key; its voices are `VARIANTS`."""
 
     name = "espeak-ng"
 
-    def speak(self, text: str, *, language: str, stop: threading.Event) -> Speech:
+    def speak(
+        self, text: str, *, language: str, stop: threading.Event, speaker: Speaker = NARRATOR
+    ) -> Speech:
         """A text with nothing to say (empty, or punctuation alone) is silence of the length of reading it."""
         if stop.is_set():
             raise Stopped
@@ -63,12 +69,21 @@ class EspeakNarrator:
             raise ProviderFailed(self.name, "unsupported", f"has no voice for the language {language!r}")
         if not any(c.isalnum() for c in text):
             return SilentNarrator().speak(text, language=language, stop=stop)
-        sound, words = _recorded(text, VOICES[language])
+        sound, words = _recorded(text, _voice(language, speaker))
         try:
             polished = to_wav_48k(sound, filters=POLISH)
         except MediaBroken as error:
             raise ProviderFailed(self.name, "bad_output", error.message) from error
         return Speech(polished, words)
+
+
+def _voice(language: str, speaker: Speaker) -> Voice:
+    usual = VOICES[language]
+    name, _, own = usual.name.partition("+")
+    if speaker.voice in VARIANTS:
+        return replace(usual, name=f"{name}+{speaker.voice}")
+    others = [f"{name}+{variant}" for variant in SPEAKERS if variant != own]
+    return replace(usual, name=(usual.name, *others)[speaker.number % len(SPEAKERS)])
 
 
 def _recorded(text: str, voice: Voice) -> tuple[bytes, tuple[SpokenWord, ...]]:

@@ -7,6 +7,7 @@ from threading import Event
 from scenewright.domain.errors import Stopped
 from scenewright.domain.speech import read_aloud
 from scenewright.domain.video_format import SAMPLES_PER_SECOND
+from scenewright.domain.voice_over import NARRATOR, Speaker
 from scenewright.providers.speech.decode import wav_48k
 from scenewright.steps.ports import Speech
 
@@ -18,7 +19,14 @@ class SilentNarrator:
 
     name = "silence"
 
-    def speak(self, text: str, *, language: str, stop: Event) -> Speech:
+    def speak(
+        self,
+        text: str,
+        *,
+        language: str,
+        stop: Event,
+        speaker: Speaker = NARRATOR,  # noqa: ARG002 — silence is nobody's
+    ) -> Speech:
         if stop.is_set():
             raise Stopped
         words = read_aloud(text, language=language)

@@ -11,6 +11,7 @@ import pytest
 
 from scenewright.domain.errors import ProviderFailed, Stopped
 from scenewright.domain.speech import SpokenWord
+from scenewright.domain.voice_over import Speaker
 from scenewright.providers.speech.elevenlabs import ElevenLabsNarrator
 from tests.vendors.elevenlabs import CHARACTER_S, ElevenLabsServer
 
@@ -30,6 +31,13 @@ def failure(mode: str, timeout_s: float = 20) -> tuple[ProviderFailed, ElevenLab
     assert KEY not in str(caught.value)
     assert server.url not in str(caught.value)
     return caught.value, server
+
+
+def test_a_speaker_may_bring_their_own_voice() -> None:
+    with ElevenLabsServer() as server:
+        for speaker in (Speaker(), Speaker("voice-2", 1)):
+            narrator(server).speak("Hi", language="en", stop=Event(), speaker=speaker)
+    assert [request.path.split("/")[3] for request in server.requests] == ["voice-1", "voice-2"]
 
 
 def test_speech_is_a_48_khz_mono_wav_as_long_as_it_was_spoken() -> None:

@@ -23,7 +23,7 @@ _HEADER = 7  # bytes of an ADTS header without a checksum (ISO 14496-3, 1.A.2.2)
 
 @dataclass(frozen=True)
 class Condensed:
-    """The sound without most of its silence: 1.6 s or more stay at both ends of a gap.
+    """The sound without most of its silence: 0.8 s or more stay at both ends of a gap.
 
     `gaps` says how many packets are missing before the packet of a number.
     """
@@ -37,7 +37,7 @@ class Condensed:
 
 
 def condensed(mix: Pcm, to: Path) -> Condensed:
-    """Write to `to` what has to be encoded: of a run of silent blocks the first and the last."""
+    """Write to `to` what has to be encoded: of a run of silent blocks the first."""
     gaps: dict[int, int] = {}
     size, written, silent = 2 * mix.channels * _BLOCK, 0, 0
     with mix.path.open("rb") as whole, to.open("wb") as file:
@@ -55,10 +55,10 @@ def condensed(mix: Pcm, to: Path) -> Condensed:
 
 def _write_silence(file: BinaryIO, size: int, blocks: int, written: int, gaps: dict[int, int]) -> int:
     """How many of the blocks were written, `written` others before; what is missing goes to `gaps`."""
-    kept = min(blocks, 2)
+    kept = min(blocks, 1)
     file.write(bytes(kept * size))
     if blocks > kept:
-        gaps[(written + 1) * _BLOCK // PACKET + 1] = (blocks - kept) * _BLOCK // PACKET
+        gaps[(2 * written + 1) * _BLOCK // PACKET // 2 + 1] = (blocks - kept) * _BLOCK // PACKET
     return kept
 
 

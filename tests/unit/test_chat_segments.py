@@ -105,9 +105,33 @@ def test_a_border_stands_where_a_message_begins():
     assert set(borders) <= begins
 
 
-def test_a_long_silence_is_cut_too():
-    hi, later = {"sender": "them", "text": "Hi"}, {"sender": "them", "text": "Yo", "timestamp": 300}
-    parts = segments(film([hi, later]))
+def silence(seconds: int) -> ChatTimeline:
+    return film([{"sender": "them", "text": "Hi"}, {"sender": "them", "text": "Yo", "timestamp": seconds}])
+
+
+def test_a_silence_of_minutes_is_no_reason_to_cut():
+    timeline = silence(300)
+    assert segments(timeline) == (timeline,)
+
+
+def test_a_silence_of_most_of_an_hour_is_cut_too():
+    parts = segments(silence(3_500))
+    assert len(parts) > 3
+    assert all(part.frames <= 20 * LONGEST_SECONDS * FPS for part in parts)
+
+
+def test_the_number_of_segments_follows_the_messages_not_the_length():
+    brief, long = (
+        segments(film([entry | {"timestamp": step * n} for n, entry in enumerate(entries(24))]))
+        for step in (5.0, 50.0)
+    )
+    assert len(long) <= 2 * len(brief)
+
+
+def test_above_a_film_every_second_counts():
+    timeline = silence(300)
+    background = timeline.background.model_copy(update={"kind": "video"})
+    parts = segments(timeline.model_copy(update={"background": background}))
     assert all(part.frames <= LONGEST_SECONDS * FPS for part in parts)
 
 

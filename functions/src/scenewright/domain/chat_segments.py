@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
+from scenewright.domain.chat_stillness import Effort
 from scenewright.domain.chat_timeline import ChatTimeline
 from scenewright.domain.chat_window import Window
 
@@ -18,6 +19,8 @@ _OUTSIDE_THE_LIMITS: Final = 1e6  # dearer than any choice of borders within the
 def segments(timeline: ChatTimeline) -> tuple[ChatTimeline, ...]:
     """The film in parts that add up to its frames, each of 20 to 40 s; a shorter film is its only one.
 
+    A second counts by what changes in it (`chat_stillness`), so a part is longer than 40 s only where for
+    long almost nothing does.
     A border stands where the next message begins (its typing, where somebody is seen to type), so a part is
     shorter or longer only where messages do not allow it. In a long silence it stands anywhere.
     """
@@ -29,14 +32,16 @@ def segments(timeline: ChatTimeline) -> tuple[ChatTimeline, ...]:
 
 def _borders(timeline: ChatTimeline) -> list[int]:
     """The first frame of each segment and the frame after the last: the least sum of squared deviations."""
-    if timeline.frames <= LONGEST_SECONDS * timeline.fps:
+    effort = Effort(timeline)
+    if effort.until(timeline.frames) <= LONGEST_SECONDS * timeline.fps:
         return [0, timeline.frames]
+    until = {place: effort.until(place) / timeline.fps for place in _places(timeline)}
     best: dict[int, tuple[float, list[int]]] = {0: (0.0, [0])}
-    for place in _places(timeline)[1:]:
+    for place in [*until][1:]:
         best[place] = min(
-            (cost + _cost((place - before) / timeline.fps), [*path, place])
+            (cost + _cost(until[place] - until[before]), [*path, place])
             for before, (cost, path) in best.items()
-            if place - before <= 2 * LONGEST_SECONDS * timeline.fps
+            if until[place] - until[before] <= 2 * LONGEST_SECONDS
         )
     return best[timeline.frames][1]
 

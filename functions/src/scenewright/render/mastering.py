@@ -22,6 +22,7 @@ _NEAR_ENOUGH = 0.35  # LU
 _CEILING = -1.7  # dBTP before AAC, whose own error mostly stays within the rest
 _MOST_GAIN = 36.0  # dB
 _ROUNDS = 5
+_LEAST_RESPONSE = 0.4  # LU that come of a dB where a limiter takes the rest
 _INTEGRATED = re.compile(r"I:\s+(-?[\d.]+|-inf) LUFS")
 _PEAK = re.compile(r"Peak:\s+(-?[\d.]+|-inf) dBFS")
 
@@ -37,12 +38,13 @@ class Loudness:
 def master(ffmpeg: Ffmpeg, mix: Pcm, samples: int, out: Path, stop: Event) -> None:
     """Write the mix as AAC of `samples` samples at `LOUDNESS`. Raises EncodeFailed or Stopped.
 
-    Each round corrects by what the one before missed; usually the first or the second is right.
+    Each round corrects by what the one before missed, more where the limiter took a part of its gain.
     """
     brief = condensed(mix, out.with_name("condensed.s16"))
     stream, length = out.with_name("soundtrack.aac"), samples - brief.samples_missing
     integrated = _read(ffmpeg, [*brief.sound.arguments, "-af", "ebur128=framelog=quiet"], stop).integrated
-    gain, ceiling = _towards(0.0, integrated), _CEILING
+    gain, ceiling, response = _towards(0.0, integrated), _CEILING, 1.0
+    given = 0.0
     for _ in range(_ROUNDS):
         chain = _chain(gain, ceiling, length)
         ffmpeg.run([*brief.sound.arguments, "-af", chain, *_AAC, media(stream)], stop=stop)
@@ -50,7 +52,10 @@ def master(ffmpeg: Ffmpeg, mix: Pcm, samples: int, out: Path, stop: Event) -> No
         near = abs(LOUDNESS - found.integrated) <= _NEAR_ENOUGH or found.integrated < QUIET
         if near and found.peak <= HIGHEST_PEAK:
             break
-        gain = _towards(gain, found.integrated)
+        if gain != given:
+            response = min(max((found.integrated - integrated) / (gain - given), _LEAST_RESPONSE), 1.0)
+        given, integrated = gain, found.integrated
+        gain = _towards(gain, integrated, response)
         ceiling -= max(0.0, found.peak - HIGHEST_PEAK + 0.1)
     _mux(ffmpeg, stream, brief, samples, out, stop)
 
@@ -92,8 +97,8 @@ def loudness_said(said: Sequence[str]) -> Loudness:
     return Loudness(float(integrated[-1]), float(peaks[-1]) if peaks else 0.0)
 
 
-def _towards(gain: float, integrated: float) -> float:
-    return gain if integrated < QUIET else min(gain + LOUDNESS - integrated, _MOST_GAIN)
+def _towards(gain: float, integrated: float, response: float = 1.0) -> float:
+    return gain if integrated < QUIET else min(gain + (LOUDNESS - integrated) / response, _MOST_GAIN)
 
 
 def _chain(gain: float, ceiling: float, samples: int) -> str:

@@ -22,8 +22,17 @@ RAW = ["-f", "rawvideo", "-video_size", "320x180", "-i", "pipe:0", "-f", "null",
 
 
 def children(pid: int) -> list[int]:
+    """The ffmpegs among a process's children: other suites keep servers running."""
     paths = Path(f"/proc/{pid}/task").glob("*/children")
-    return [int(child) for path in paths for child in path.read_text().split()]
+    every = [int(child) for path in paths for child in path.read_text().split()]
+    return [child for child in every if b"ffmpeg" in command_of(child)]
+
+
+def command_of(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except FileNotFoundError:
+        return b""
 
 
 def running(pid: int) -> bool:

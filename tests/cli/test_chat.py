@@ -211,6 +211,8 @@ def test_an_interrupted_film_leaves_no_process(tmp_path: Path, how: signal.Signa
     chat = small_chat(tmp_path, messages=messages, quality="high", pace=1)
     environment = plain_environment(tmp_path / "state")
     arguments = command("chat", "--input", chat, "--output", "out/film.mp4", "--workers", 2)
+    # Where this suite runs in the background, its children would inherit that interrupts are ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(
         arguments, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True, process_group=0
     )

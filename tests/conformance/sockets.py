@@ -149,8 +149,11 @@ class Sockets:
         if after is not None and label is not None and after not in self._labels:
             return False
         live.sent += 1
+        heard = len(live.received)
         self._send(live, message)
         following = live.recorded.messages[live.sent : live.sent + 1]
+        if following and _is_answer(following[0]):
+            self._await_answer(live, heard)
         if following and following[0]["dir"] == "client->server" and following[0].get("closed"):
             return self._send_next(live, label)  # it did not wait for an answer
         return True
@@ -181,6 +184,12 @@ class Sockets:
         deadline = time.monotonic() + _LONGEST_WAIT_SECONDS
         while time.monotonic() < deadline and any(live.lacks(n) for live in self._live):
             threading.Event().wait(_QUIET_SECONDS / 3)
+
+    def _await_answer(self, live: LiveSocket, heard: int) -> None:
+        """Until it says more than `heard` messages: what is asked for next may depend on what was sent."""
+        deadline = time.monotonic() + _LONGEST_WAIT_SECONDS
+        while time.monotonic() < deadline and len(live.received) <= heard:
+            threading.Event().wait(_QUIET_SECONDS / 10)
 
     def _await_quiet(self) -> None:
         deadline = time.monotonic() + _LONGEST_WAIT_SECONDS
@@ -219,6 +228,14 @@ class Sockets:
     def _message_differences(self, n: int, expected: dict[str, Any], received: dict[str, Any]) -> list[str]:
         given = differences(expected.get("json"), received.get("json"), self._mapping)
         return [f"message {n} ({_title(expected)}): {one}" for one in given]
+
+
+def _is_answer(recorded: dict[str, Any]) -> bool:
+    """A message of the server that follows from what it was sent, not from what happened."""
+    content = recorded.get("json")
+    if recorded["dir"] != "server->client":
+        return False
+    return isinstance(content, dict) and content.get("type") != "event"
 
 
 def _named_user(message: Json) -> str:

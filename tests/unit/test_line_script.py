@@ -8,11 +8,11 @@ import pytest
 
 from scenewright.domain.conversation import Conversation
 from scenewright.domain.errors import InvalidRequest
-from scenewright.domain.line_script import read_line_script
+from scenewright.domain.line_script import draft_of_script
 
 
 def read(*lines: str) -> Conversation:
-    return read_line_script("\n".join(lines))
+    return draft_of_script("\n".join(lines)).conversation()
 
 
 def entries(*lines: str) -> list[dict[str, Any]]:

@@ -20,7 +20,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from scenewright.domain.conversation import Conversation
 from scenewright.domain.line_script_commands import Commands
 from scenewright.domain.script_draft import ScriptDraft
 
@@ -32,13 +31,8 @@ COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
 _MESSAGE: Final = re.compile(r"(?P<who>[^:：\[\]]{1,80})[:：](?P<text>.*)")
 
 
-def read_line_script(text: str) -> Conversation:
-    """Raise InvalidRequest with every problem; their paths are places such as `line 12`."""
-    return draft_of_script(text).conversation()
-
-
 def draft_of_script(text: str) -> ScriptDraft:
-    """The conversation with its lines, before it is checked."""
+    """The conversation with its lines, before it is checked; problems have places such as `line 12`."""
     script = _Script()
     for number, line in enumerate(text.split("\n"), start=1):
         script.read(number, line)

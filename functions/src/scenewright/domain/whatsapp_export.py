@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from scenewright.domain.clock_time import parse_clock_time
-from scenewright.domain.conversation import Conversation, Receipts, Theme
+from scenewright.domain.conversation import Receipts, Theme
 from scenewright.domain.errors import InvalidRequest, Problem
 from scenewright.domain.name_redaction import Redaction
 from scenewright.domain.script_draft import ScriptDraft
@@ -37,13 +37,8 @@ class ExportOptions:
     redact_names: bool = False
 
 
-def read_whatsapp_export(text: str, options: ExportOptions) -> Conversation:
-    """Raise InvalidRequest with every problem, by line."""
-    return draft_of_export(text, options).conversation()
-
-
 def draft_of_export(text: str, options: ExportOptions) -> ScriptDraft:
-    """The conversation with its lines, before it is checked. Raises InvalidRequest as above."""
+    """The conversation with its lines, before it is checked. Raises InvalidRequest by line."""
     records = read_records(text)
     senders = list(dict.fromkeys(record.sender for record in records if not record.is_notice))
     owner = _owner(senders, options)

@@ -69,16 +69,25 @@ def test_a_reader_may_name_another_failure() -> None:
 def feed_for_ever(arguments: list[str], stop: Event, meanwhile: Callable[[int], object]) -> None:
     """`meanwhile` gets the child's process id once it runs."""
     with Ffmpeg.found().feed(arguments, stop=stop) as write:
+        # A child that has just become ffmpeg has no command line yet for a moment.
+        wait_until(lambda: children(os.getpid()))
         (child,) = children(os.getpid())
         meanwhile(child)
-        while True:
-            write(memoryview(bytes(1 << 16)))
+        write_for_ever(write)
+
+
+def write_for_ever(write: Callable[[memoryview], object]) -> None:
+    while True:
+        write(memoryview(bytes(1 << 16)))
 
 
 def test_a_child_that_ends_before_its_input_does_says_why() -> None:
     arguments = ["-f", "s16le", "-i", "pipe:0", "-c:a", "no-such-codec", "-f", "null", "-"]
-    with pytest.raises(EncodeFailed, match="no-such-codec"):
-        feed_for_ever(arguments, Event(), lambda _: None)
+    with (
+        pytest.raises(EncodeFailed, match="no-such-codec"),
+        Ffmpeg.found().feed(arguments, stop=Event()) as write,
+    ):
+        write_for_ever(write)
 
 
 def test_stop_ends_a_run_within_a_second() -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
-from scenewright.domain.brief import MAX_TOPIC, parse_submission
+from scenewright.domain.brief import MAX_TOPIC, Brief, parse_submission
 from scenewright.domain.errors import InvalidRequest
 from scenewright.domain.video_format import Aspect, Quality
 
@@ -45,6 +46,15 @@ def test_a_topic_is_enough():
         ({"topic": "x", "scene_count": True}, {"scene_count": "wrong_type"}),
         ({"topic": "x", "strict": "yes"}, {"strict": "wrong_type"}),
         ({"topic": "x", "colour": "red"}, {"colour": "unknown_field"}),
+        ({"topic": "x", "duration_seconds": 4}, {"duration_seconds": "out_of_range"}),
+        ({"topic": "x", "duration_seconds": 601}, {"duration_seconds": "out_of_range"}),
+        ({"topic": "x", "style": "s" * 201}, {"style": "too_long"}),
+        ({"topic": "x", "voice": {"gender": "?"}}, {"voice.gender": "unknown_value"}),
+        ({"topic": "x", "voice": {"name": "<"}}, {"voice.name": "bad_characters"}),
+        ({"topic": "x", "providers": {"speech": "me"}}, {"providers.speech": "unknown_value"}),
+        ({"topic": "x", "providers": {"x": 1}}, {"providers.x": "unknown_field"}),
+        ({"topic": "x", "youtube": {"tags": ["a,b"]}}, {"youtube.tags.0": "bad_characters"}),
+        ({"topic": "x", "youtube": {"privacy": 1}}, {"youtube.privacy": "unknown_value"}),
         ({"topic": "x", "id": "-x"}, {"id": "bad_id"}),
         ({"topic": "x", "id": "a" * 21}, {"id": "bad_id"}),
         ({"topic": "", "aspect": "?"}, {"topic": "blank", "aspect": "unknown_value"}),
@@ -64,3 +74,17 @@ def test_the_message_names_field_and_cure():
 
 def test_control_characters_leave_the_text():
     assert parse_submission({"topic": "Ti\x00des\x1b[31m"}).topic == "Ti des [31m"
+
+
+def test_who_makes_it_and_where_it_goes_can_be_said():
+    asked = {
+        "providers": {"speech": "elevenlabs", "picture": "pexels"},
+        "voice": {"name": "George", "gender": "male"},
+        "youtube": {"tags": ["tides", "sea"], "privacy": "unlisted"},
+        "duration_seconds": 60,
+        "style": "watercolour",
+    }
+    brief = parse_submission({"topic": "Tides", **asked}).brief
+    kept = Brief.model_validate_json(brief.model_dump_json(exclude_defaults=True))
+    assert kept == brief
+    assert json.loads(brief.model_dump_json(exclude_defaults=True)) == {"topic": "Tides", **asked}

@@ -10,12 +10,15 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic_core import ErrorDetails
 
 from scenewright.domain.errors import InvalidRequest, Problem
+from scenewright.domain.production import Providers, Voice, Youtube
 from scenewright.domain.storyboard import MAX_SCENES
 from scenewright.domain.video_format import Aspect, Quality
 
 MAX_TOPIC: Final = 200
 MAX_DESCRIPTION: Final = 4_000
 MAX_SCRIPT: Final = 20_000
+MAX_STYLE: Final = 200
+DURATION_SECONDS: Final = (5, 600)
 M = TypeVar("M", bound=BaseModel)
 VIDEO_ID_PATTERN: Final = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,15}$"  # ids of its steps must fit Appwrite's 36
 
@@ -49,6 +52,7 @@ def readable_if_any(text: str) -> str:
 class Brief(BaseModel):
     """A checked request for a video. A `script` is spoken word for word and cut into scenes.
 
+    A film of `duration_seconds` lasts about that long. `style` is that of its pictures ("watercolour").
     With `require_approval` nothing is rendered before the owner has seen pictures and words.
     """
 
@@ -61,6 +65,11 @@ class Brief(BaseModel):
     aspect: Annotated[Aspect, Field(strict=False)] = Aspect.WIDE
     quality: Annotated[Quality, Field(strict=False)] = Quality.MEDIUM
     scene_count: Annotated[int, Field(ge=1, le=MAX_SCENES)] | None = None
+    duration_seconds: Annotated[int, Field(ge=DURATION_SECONDS[0], le=DURATION_SECONDS[1])] | None = None
+    style: Annotated[str, Field(max_length=MAX_STYLE), AfterValidator(readable_if_any)] = ""
+    voice: Voice = Voice()
+    providers: Providers = Providers()
+    youtube: Youtube | None = None
     strict: bool = False
     require_approval: bool = False
 
@@ -107,6 +116,8 @@ def problem_of(detail: ErrorDetails) -> Problem:
             return Problem("too_long", path, f"At most {limits['max_length']} entries.")
         case "too_short":
             return Problem("missing", path, "At least one entry.")
+        case "string_pattern_mismatch" if detail["loc"][-1] != "id":
+            return Problem("bad_characters", path, "This has characters that cannot stand here.")
         case "string_pattern_mismatch":
             return Problem(
                 "bad_id", path, "1 to 16 letters, digits, '-' or '_', starting with a letter or digit."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import accumulate
 
 MS_PER_CHARACTER = {"hi": 88}  # 130 words a minute of Hindi in codepoints
@@ -14,6 +15,16 @@ CLAUSE_PAUSE_MS = 250
 SENTENCE_MARKS = ".!?…।॥"
 CLAUSE_MARKS = ",;:—–"
 CLOSING_MARKS = "\"'”’»)]*_"
+
+
+class WordTimes(StrEnum):
+    """Where the times of spoken words come from."""
+
+    EXACT = "exact"  # the voice itself told them
+    ALIGNED = (
+        "aligned"  # found in the sound afterwards, by a listener or by an offline voice with the same text
+    )
+    ESTIMATED = "estimated"  # reckoned from the length of the text alone
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from pydantic import ConfigDict
 from scenewright.domain.brief import Brief
 from scenewright.domain.chat_timeline import ChatTimeline
 from scenewright.domain.sound import NARRATION_ALONE, Sound
-from scenewright.domain.speech import SpokenWord
+from scenewright.domain.speech import SpokenWord, WordTimes
 from scenewright.domain.storyboard import Storyboard, Visual
 from scenewright.domain.timeline import Timeline
 from scenewright.domain.voice_over import NARRATOR, Speaker
@@ -33,7 +33,8 @@ class Plan:
 class Picture:
     """An encoded still. `seed_text` of the request decides every random choice of a drawn one.
 
-    Its first line is the film's: pictures that have it in common belong together.
+    Its first line is the film's: pictures that have it in common belong together. `credit` names who made it
+    where the licence wants that; else ''.
     """
 
     __pydantic_config__ = _BYTES_IN_JSON
@@ -41,6 +42,35 @@ class Picture:
     content: bytes
     media_type: str
     cost_usd: float = 0.0
+    credit: str = ""
+
+
+@dataclass(frozen=True)
+class ClipWish:
+    """A moving picture of about `seconds` that covers a frame of `width` × `height`.
+
+    `description` tells what it shows, `keywords` what to search for. Who animates begins with `picture`, an
+    encoded still. A clip whose source is in `used` was shown in this film before and is not wanted again.
+    """
+
+    description: str
+    keywords: str
+    width: int
+    height: int
+    seconds: float
+    picture: Path | None = None
+    used: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Clip:
+    """An MP4 or WebM file; its sound is not used. `source` names it among all clips of all vendors."""
+
+    path: Path
+    media_type: str
+    source: str
+    cost_usd: float = 0.0
+    credit: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +82,7 @@ class Speech:
     wav: bytes
     words: tuple[SpokenWord, ...]
     cost_usd: float = 0.0
+    word_times: WordTimes = WordTimes.EXACT
 
     @property
     def duration_ms(self) -> int:
@@ -78,6 +109,18 @@ class Illustrator(Protocol):
     def name(self) -> str: ...
 
     def draw(self, visual: Visual, *, seed_text: str, width: int, height: int, stop: Event) -> Picture: ...
+
+
+class ClipMaker(Protocol):
+    """Finds or makes a clip and writes it to `target`. Raises ProviderFailed.
+
+    Ends early with Stopped once `stop` is set, and what a vendor still works on is cancelled.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    def film(self, wish: ClipWish, target: Path, *, stop: Event) -> Clip: ...
 
 
 class Narrator(Protocol):

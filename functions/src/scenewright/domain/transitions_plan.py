@@ -10,6 +10,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated, Final
+
+from pydantic import BaseModel, ConfigDict, Field
+
+TRANSITION_SECONDS: Final = (0.2, 1.5)  # shorter flickers, longer keeps people waiting
 
 
 class TransitionKind(StrEnum):
@@ -26,6 +31,26 @@ class Transition:
 
     kind: TransitionKind
     frames: int
+
+
+CUT: Final = Transition(TransitionKind.CUT, 0)
+
+
+class TransitionChoice(BaseModel):
+    """How a film passes from scene to scene, as a brief says it; `seconds` are not asked of a cut."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    kind: Annotated[TransitionKind, Field(strict=False)] = TransitionKind.CROSS_FADE
+    seconds: float = Field(default=0.4, ge=TRANSITION_SECONDS[0], le=TRANSITION_SECONDS[1])
+
+    def at(self, fps: int) -> Transition:
+        """In an even number of frames, so that both scenes grow by half of it each."""
+        return (
+            CUT
+            if self.kind is TransitionKind.CUT
+            else Transition(self.kind, 2 * round(self.seconds * fps / 2))
+        )
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import unicodedata
 from enum import StrEnum
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Any, Final, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
+from scenewright.domain.brand import Brand, Captions
 from scenewright.domain.errors import InvalidRequest, Problem
 from scenewright.domain.production import Providers, Voice, Youtube
 from scenewright.domain.storyboard import MAX_SCENES
-from scenewright.domain.video_format import Aspect, Quality
+from scenewright.domain.video_format import FRAMES_PER_SECOND, Aspect, Format, Quality, Resolution
 
 MAX_TOPIC: Final = 200
 MAX_DESCRIPTION: Final = 4_000
@@ -64,6 +65,10 @@ class Brief(BaseModel):
     language: Annotated[Language, Field(strict=False)] = Language.ENGLISH
     aspect: Annotated[Aspect, Field(strict=False)] = Aspect.WIDE
     quality: Annotated[Quality, Field(strict=False)] = Quality.MEDIUM
+    resolution: Annotated[Resolution, Field(strict=False)] | None = None
+    fps: Literal[24, 25, 30, 60] = FRAMES_PER_SECOND
+    captions: Captions = Captions()
+    brand: Brand = Brand()
     scene_count: Annotated[int, Field(ge=1, le=MAX_SCENES)] | None = None
     duration_seconds: Annotated[int, Field(ge=DURATION_SECONDS[0], le=DURATION_SECONDS[1])] | None = None
     style: Annotated[str, Field(max_length=MAX_STYLE), AfterValidator(readable_if_any)] = ""
@@ -72,6 +77,10 @@ class Brief(BaseModel):
     youtube: Youtube | None = None
     strict: bool = False
     require_approval: bool = False
+
+    @property
+    def format(self) -> Format:
+        return Format.of(self.aspect, self.quality, resolution=self.resolution, fps=self.fps)
 
 
 class Submission(Brief):
@@ -116,6 +125,8 @@ def problem_of(detail: ErrorDetails) -> Problem:
             return Problem("too_long", path, f"At most {limits['max_length']} entries.")
         case "too_short":
             return Problem("missing", path, "At least one entry.")
+        case "string_too_short":
+            return Problem("missing", path, "This must not be empty.")
         case "string_pattern_mismatch" if detail["loc"][-1] != "id":
             return Problem("bad_characters", path, "This has characters that cannot stand here.")
         case "string_pattern_mismatch":
@@ -124,6 +135,8 @@ def problem_of(detail: ErrorDetails) -> Problem:
             )
         case "enum" | "literal_error":
             return Problem("unknown_value", path, f"One of {limits['expected']}.")
+        case "one_of":
+            return Problem("not_one_of", path, detail["msg"])
         case "greater_than_equal":
             return Problem("out_of_range", path, f"At least {limits['ge']:g}.")
         case "less_than_equal":

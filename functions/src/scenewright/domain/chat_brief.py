@@ -13,7 +13,7 @@ from scenewright.domain.chat_timing import film_seconds
 from scenewright.domain.conversation import Conversation
 from scenewright.domain.conversation_source import read_conversation
 from scenewright.domain.errors import InvalidRequest, Problem
-from scenewright.domain.video_format import Aspect, Quality
+from scenewright.domain.video_format import Aspect, Format, Quality
 from scenewright.domain.voice_over import LANGUAGE
 
 MAX_FILM_SECONDS: Final = 45 * 60  # its segments have to be planned in one transaction of 100 changes
@@ -45,6 +45,10 @@ class ChatBrief(BaseModel):
     @property
     def quality(self) -> Quality:
         return self.conversation.quality
+
+    @property
+    def format(self) -> Format:
+        return Format.of(self.aspect, self.quality)
 
 
 class ChatOptions(BaseModel):

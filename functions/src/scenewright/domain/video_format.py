@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 class Aspect(StrEnum):
@@ -20,25 +21,38 @@ class Quality(StrEnum):
     HIGH = "high"
 
 
+class Resolution(StrEnum):
+    """The short side of the picture."""
+
+    P480 = "480p"
+    P720 = "720p"
+    P1080 = "1080p"
+    UHD = "4k"
+
+    @property
+    def short_side(self) -> int:
+        return 2160 if self is Resolution.UHD else int(self.removesuffix("p"))
+
+
 @dataclass(frozen=True)
 class Preset:
-    """`short_side` in pixels; `crf` and `x264_preset` go to libx264.
+    """What a quality means where the brief names no resolution; `crf` and `x264_preset` go to libx264.
 
     `superfast` is the quickest preset whose streams are of the High profile (8x8 transform).
     """
 
-    short_side: int
+    resolution: Resolution
     crf: int
     x264_preset: str
 
 
 PRESETS = {
-    Quality.DRAFT: Preset(480, 28, "superfast"),
-    Quality.LOW: Preset(720, 27, "veryfast"),
-    Quality.MEDIUM: Preset(720, 21, "veryfast"),
-    Quality.HIGH: Preset(1080, 20, "faster"),
+    Quality.DRAFT: Preset(Resolution.P480, 28, "superfast"),
+    Quality.LOW: Preset(Resolution.P720, 27, "veryfast"),
+    Quality.MEDIUM: Preset(Resolution.P720, 21, "veryfast"),
+    Quality.HIGH: Preset(Resolution.P1080, 20, "faster"),
 }
-FRAMES_PER_SECOND = 30
+FRAMES_PER_SECOND: Final = 30
 SAMPLES_PER_SECOND = 48_000  # a whole number of samples per frame at 24, 25, 30 and 60 frames a second
 
 
@@ -53,10 +67,17 @@ class Format:
     x264_preset: str
 
     @classmethod
-    def of(cls, aspect: Aspect, quality: Quality) -> Format:
-        """The format for a brief: sides are even, the short one is the preset's."""
+    def of(
+        cls,
+        aspect: Aspect,
+        quality: Quality,
+        *,
+        resolution: Resolution | None = None,
+        fps: int = FRAMES_PER_SECOND,
+    ) -> Format:
+        """The format for a brief: sides are even, the short one is the resolution's or else the preset's."""
         preset = PRESETS[quality]
         across, down = (int(part) for part in aspect.split(":"))
-        unit = preset.short_side / min(across, down)
+        unit = (resolution or preset.resolution).short_side / min(across, down)
         width, height = (2 * round(side * unit / 2) for side in (across, down))
-        return cls(width, height, FRAMES_PER_SECOND, preset.crf, preset.x264_preset)
+        return cls(width, height, fps, preset.crf, preset.x264_preset)

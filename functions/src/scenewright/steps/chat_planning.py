@@ -10,10 +10,9 @@ from scenewright.domain.chat_segments import segments
 from scenewright.domain.chat_timeline import ChatTimeline
 from scenewright.domain.chat_timing import chat_timeline
 from scenewright.domain.fingerprint import fingerprint
-from scenewright.domain.storyboard import MAX_NARRATION, Motif, ScenePlan, Visual
+from scenewright.domain.storyboard import MAX_NARRATION, Motif, ScenePlan, Still
 from scenewright.domain.take import cost_of, write_takes
 from scenewright.domain.video import CODED_PERCENT, SceneStatus, Video, scene_id
-from scenewright.domain.video_format import Format
 from scenewright.steps.lease import Lease
 from scenewright.steps.planned import Planned, scene_row
 from scenewright.steps.platform import Bucket, Create, Table
@@ -29,7 +28,7 @@ def plan_chat(studio: Studio, video: Video, brief: ChatBrief, lease: Lease) -> P
     Dying on the way leaves files of an attempt that no row names, which `gc` removes.
     """
     said = voice_over(studio, video, brief, lease)
-    film = chat_timeline(brief.conversation, Format.of(brief.aspect, brief.quality), {}, said.speech)
+    film = chat_timeline(brief.conversation, brief.format, {}, said.speech)
     now = studio.clock.now()
     scenes = [
         Create(
@@ -72,5 +71,5 @@ def _spoken(part: ChatTimeline, said: VoiceOver) -> dict[str, Any]:
 def _plan(part: ChatTimeline) -> ScenePlan:
     """What a page shows of a segment: the words that appear in it."""
     said = "\n".join(message.text for message in part.messages if message.appear_frame > 0 and message.text)
-    visual = Visual(prompt="messages", motif=Motif.PAGES)
+    visual = Still(prompt="messages", motif=Motif.PAGES)
     return ScenePlan(heading="", narration=said[:MAX_NARRATION] or "…", visual=visual)

@@ -14,7 +14,6 @@ from scenewright.domain.pacing import pace
 from scenewright.domain.speech import read_aloud
 from scenewright.domain.storyboard import Storyboard
 from scenewright.domain.video import Scene, Video
-from scenewright.domain.video_format import Format
 from scenewright.steps.dispatching import combine_step
 from scenewright.steps.studio import Studio
 
@@ -62,13 +61,13 @@ def note_timing(studio: Studio, video: Video, scenes: Sequence[Scene]) -> None:
 
 
 def _timing_id(video: Video) -> str:
-    size = Format.of(video.brief.aspect, video.brief.quality)
+    size = video.brief.format
     return f"{video.kind}-{size.width}x{size.height}-{video.brief.quality}"
 
 
 def spoken_seconds(video: Video, storyboard: Storyboard) -> float:
     """How long a film should be, by the time that its words take to be read."""
-    fps = Format.of(video.brief.aspect, video.brief.quality).fps
+    fps = video.brief.format.fps
     frames = 0
     for number, scene in enumerate(storyboard.scenes, start=1):
         words = read_aloud(scene.narration, language=storyboard.language)

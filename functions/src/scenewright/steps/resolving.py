@@ -97,7 +97,7 @@ class _Coding:
         plans = tuple(each.plan for each in siblings)
         storyboard = Storyboard(title=video.title, language=video.brief.language, scenes=plans)
         return cls(
-            studio, video, scene, lease, stop, storyboard, Format.of(video.brief.aspect, video.brief.quality)
+            studio, video, scene, lease, stop, storyboard, video.brief.format
         )
 
     def run(self) -> Resolved:

@@ -22,19 +22,21 @@ from scenewright.render.audio import write_sound
 from scenewright.render.encode import encode_segment
 from scenewright.render.ffmpeg import Ffmpeg
 from scenewright.render.join import join
+from scenewright.render.overlap import write_overlapped
 from scenewright.render.renderer import SceneDrawing
-from scenewright.render.transitions import pieces
-from tests.render.scenes import RATE, assets, decoded_rgb, decoded_sound, save_noise, save_wav, timeline, tone
+from scenewright.render.transitions import Blending, pieces
+from tests.render.scenes import RATE, assets, decoded_rgb, save_noise, save_wav, timeline, tone
 from tests.render.test_join import packets, times
 
 LENGTH, OVERLAP, SAMPLES = 70, 12, 1_600
 FADE = Transition(TransitionKind.CROSS_FADE, OVERLAP)
+KEYFRAMES = (0, OVERLAP, LENGTH - OVERLAP)
 KINDS = [kind for kind in TransitionKind if kind is not TransitionKind.CUT]
 
 
 @pytest.fixture(scope="module")
 def segments(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Three scenes whose keyframes stand at 0, 12, 58 (of their transitions) and 60."""
+    """Three scenes whose keyframes stand where their transitions want them."""
     folder = tmp_path_factory.mktemp("transitions") / "assets"
     folder.mkdir()
     made = []
@@ -52,9 +54,13 @@ def segments(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 
 def film(segments: list[Path], folder: Path, *transitions: Transition) -> tuple[Path, list[Path]]:
-    made = pieces(Ffmpeg.found(), segments, transitions, timeline(), folder, stop=Event())
-    join(Ffmpeg.found(), made, folder / "film.mp4", on_frame=lambda _: None, stop=Event())
-    return folder / "film.mp4", made
+    """The film, and the pieces that it is made of."""
+    blending = Blending(transitions, timeline())
+    facts = [SegmentFacts(LENGTH, KEYFRAMES) for _ in segments]
+    made = pieces(Ffmpeg.found(), segments, facts, blending, folder, stop=Event())
+    out = folder / "film.mp4"
+    join(Ffmpeg.found(), segments, out, on_frame=lambda _: None, stop=Event(), blending=blending)
+    return out, [piece.path for piece in made]
 
 
 def luma(frames: NDArray[np.uint8]) -> NDArray[np.float64]:
@@ -114,10 +120,15 @@ def test_the_next_scene_comes_from_the_right(
     assert np.abs(shown[LENGTH] - right[OVERLAP]).mean() < 1
 
 
-def test_the_sound_passes_over_as_the_picture_does(segments: list[Path], tmp_path: Path) -> None:
-    _, made = film(segments[:2], tmp_path, FADE)
-    sound = np.concatenate([decoded_sound(piece) for piece in made])
-    assert len(sound) == (2 * LENGTH - OVERLAP) * SAMPLES
+def test_the_sound_passes_over_as_the_picture_does(tmp_path: Path) -> None:
+    shared, pitches = OVERLAP * SAMPLES, (400, 700, 1_000)
+    for pitch in pitches:
+        pcm = np.rint(tone(LENGTH / 30, hertz=pitch) * 32_767).astype("<i2")
+        (tmp_path / f"{pitch}.s16").write_bytes(pcm.tobytes())
+    paths = [tmp_path / f"{pitch}.s16" for pitch in pitches]
+    write_overlapped(paths, [shared, shared], tmp_path / "line.s16")
+    sound = np.fromfile(tmp_path / "line.s16", "<i2") / 32_768
+    assert len(sound) == (3 * LENGTH - 2 * OVERLAP) * SAMPLES
 
     def heard(hertz: float, frame: int) -> float:
         part = sound[frame * SAMPLES : (frame + 2) * SAMPLES]

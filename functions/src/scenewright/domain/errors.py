@@ -17,6 +17,7 @@ what a person reads (the message; the docstring's first line is the default).
     ├── RenderFailed
     │   ├── EncodeFailed           ffmpeg said no, or is missing
     │   ├── MediaBroken            a picture, sound or segment that cannot be read
+    │   │   └── SegmentBroken      a stored segment: its scene can be rendered again
     │   └── DiskFull               retryable
     ├── Stopped                    told to stop: lease lost, deadline near or cancelled
     ├── StateConflict              another execution owns the work; this one ends quietly
@@ -175,6 +176,17 @@ class MediaBroken(RenderFailed):
     """A picture, sound or segment cannot be read."""
 
     code = "media_broken"
+
+
+class SegmentBroken(MediaBroken):
+    """A segment is not what was rendered; `number` is its place among those that are joined, from 1."""
+
+    code = "segment_broken"
+
+    def __init__(self, number: int, why: str) -> None:
+        super().__init__(f"segment {number}: {why}")
+        self.number = number
+        self.why = why
 
 
 class DiskFull(RenderFailed):

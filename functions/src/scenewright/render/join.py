@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
-from scenewright.domain.errors import EncodeFailed, MediaBroken
+from scenewright.domain.errors import EncodeFailed, MediaBroken, SegmentBroken
 from scenewright.domain.sound import NARRATION_ALONE, Sound
+from scenewright.domain.transitions_plan import CUT, SegmentFacts
 from scenewright.domain.video_format import SAMPLES_PER_SECOND
 from scenewright.render.audio import samples_of
 from scenewright.render.encode import container
 from scenewright.render.ffmpeg import Ffmpeg, media, reading
 from scenewright.render.mastering import master
 from scenewright.render.mix import Pcm, mixed
+from scenewright.render.overlap import write_overlapped
+from scenewright.render.packets import packets
 from scenewright.render.probe import Demuxed, demuxed, demuxing, probe
+from scenewright.render.transitions import Blending, Piece, pieces
 from scenewright.steps.ports import Probe
 
 _PCM = ("-f", "s16le", "-ar", str(SAMPLES_PER_SECOND), "-ch_layout", "mono")
@@ -25,19 +28,24 @@ _PCM = ("-f", "s16le", "-ar", str(SAMPLES_PER_SECOND), "-ch_layout", "mono")
 
 @dataclass(frozen=True)
 class _Film:
-    """What the segments are together."""
+    """The video in pieces that are copied one after another, and the narration beside it."""
 
-    segments: list[Path]
-    probes: list[Probe]
+    pieces: list[Piece]
     narration: Pcm
+    fps: int
 
     @property
     def frames(self) -> int:
-        return sum(probe.frames for probe in self.probes)
+        return sum(piece.frames for piece in self.pieces)
 
-    @property
-    def fps(self) -> int:
-        return round(self.probes[0].fps)
+
+@dataclass(frozen=True)
+class _Segment:
+    """`sound` holds its samples, one channel of 16 bits."""
+
+    found: Demuxed
+    facts: SegmentFacts
+    sound: Path
 
 
 def join(
@@ -48,15 +56,17 @@ def join(
     on_frame: Callable[[int], None],
     stop: Event,
     sound: Sound = NARRATION_ALONE,
+    blending: Blending | None = None,
 ) -> Probe:
-    """Write the film. Raises MediaBroken naming the segment (from 1), EncodeFailed or Stopped.
+    """Write the film; without `blending` its scenes meet by cuts.
 
-    `out` appears when it is whole: if we die before, what is left is a folder beside it.
+    Raises SegmentBroken naming the segment, MediaBroken, EncodeFailed or Stopped. `out` appears when it is
+    whole: if we die before, what is left is a folder beside it.
     """
     if not segments:
         raise MediaBroken("there is no segment to join")
     with tempfile.TemporaryDirectory(dir=out.parent) as folder:
-        film = _read(ffmpeg, segments, Path(folder), stop)
+        film = _read(ffmpeg, segments, blending, Path(folder), stop)
         mix = mixed(ffmpeg, film.narration, sound, Path(folder), stop)
         soundtrack, unfinished = Path(folder, "soundtrack.mp4"), Path(folder, "film.mp4")
         master(ffmpeg, mix, samples_of(film.frames, film.fps), soundtrack, stop)
@@ -68,24 +78,40 @@ def join(
     return found
 
 
-def _read(ffmpeg: Ffmpeg, segments: list[Path], folder: Path, stop: Event) -> _Film:
-    """Check every segment against the first and line up their sound, sample after sample."""
+def _read(
+    ffmpeg: Ffmpeg, segments: list[Path], blending: Blending | None, folder: Path, stop: Event
+) -> _Film:
+    """Check every segment against the first, and line up their pictures and their sound."""
+    read: list[_Segment] = []
+    for number, segment in enumerate(segments, start=1):
+        try:
+            read.append(_read_segment(ffmpeg, segment, folder / f"segment-{number}.s16", stop))
+            _check_same(read[0].found, read[-1].found)
+        except MediaBroken as exc:
+            raise SegmentBroken(number, exc.message) from exc
+    fps = round(read[0].found.probe.fps)
+    meetings = blending.transitions if blending else [CUT] * (len(segments) - 1)
+    overlaps = [samples_of(meeting.frames, fps) for meeting in meetings]
     narration = folder / "narration.s16"
-    read: list[Demuxed] = []
-    with narration.open("wb") as line:
-        for number, segment in enumerate(segments, start=1):
-            sound = folder / "segment.s16"
-            try:
-                read.append(_read_segment(ffmpeg, segment, sound, stop))
-                _check_same(read[0], read[-1])
-            except MediaBroken as exc:
-                raise MediaBroken(f"segment {number}: {exc.message}") from exc
-            with sound.open("rb") as samples:
-                shutil.copyfileobj(samples, line)
-    return _Film(segments, [segment.probe for segment in read], Pcm(narration, 1))
+    write_overlapped([segment.sound for segment in read], overlaps, narration)
+    return _Film(_pieces(ffmpeg, segments, read, blending, folder, stop), Pcm(narration, 1), fps)
 
 
-def _read_segment(ffmpeg: Ffmpeg, segment: Path, sound: Path, stop: Event) -> Demuxed:
+def _pieces(
+    ffmpeg: Ffmpeg,
+    segments: list[Path],
+    read: Sequence[_Segment],
+    blending: Blending | None,
+    folder: Path,
+    stop: Event,
+) -> list[Piece]:
+    facts = [segment.facts for segment in read]
+    if blending is None:
+        return [Piece(path, fact.frames) for path, fact in zip(segments, facts, strict=True)]
+    return pieces(ffmpeg, segments, facts, blending, folder, stop=stop)
+
+
+def _read_segment(ffmpeg: Ffmpeg, segment: Path, sound: Path, stop: Event) -> _Segment:
     if not segment.exists() or not segment.stat().st_size:
         raise MediaBroken("the file is missing or empty")
     decoding = ["-map", "0:a:0", *_PCM, media(sound)]
@@ -94,7 +120,14 @@ def _read_segment(ffmpeg: Ffmpeg, segment: Path, sound: Path, stop: Event) -> De
     wanted, given = samples_of(found.probe.frames, round(found.probe.fps)), sound.stat().st_size // 2
     if given != wanted:
         raise MediaBroken(f"its sound has {given} samples instead of {wanted}")
-    return found
+    return _Segment(found, _facts(output.stdout.decode(), round(found.probe.fps)), sound)
+
+
+def _facts(listing: str, fps: int) -> SegmentFacts:
+    found = packets(listing, fps)
+    if not found[0].is_key:
+        raise MediaBroken("it does not start with a keyframe")
+    return SegmentFacts(len(found), tuple(packet.frame for packet in found if packet.is_key))
 
 
 def _check_same(first: Demuxed, other: Demuxed) -> None:
@@ -134,7 +167,7 @@ def _write(
 def _listing(film: _Film) -> str:
     """The concat demuxer's script; durations are given because it would round the files' own."""
     lines = ["ffconcat version 1.0"]
-    for segment, found in zip(film.segments, film.probes, strict=True):
-        name = media(segment).replace("'", r"'\''")
-        lines += [f"file '{name}'", f"duration {found.frames / film.fps:.6f}"]
+    for piece in film.pieces:
+        name = media(piece.path).replace("'", r"'\''")
+        lines += [f"file '{name}'", f"duration {piece.frames / film.fps:.6f}"]
     return "\n".join(lines) + "\n"

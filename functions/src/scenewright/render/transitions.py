@@ -1,15 +1,15 @@
 """Transitions between segments: only where both are shown is anything encoded again.
 
-Every piece is a segment like those it comes from, with its own sound, and the film is joined from pieces.
+Every piece is a video like those it comes from, and the film's is joined from pieces.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
-from scenewright.domain.errors import MediaBroken
 from scenewright.domain.transitions_plan import (
     Blended,
     Copied,
@@ -18,11 +18,8 @@ from scenewright.domain.transitions_plan import (
     TransitionKind,
     plan_pieces,
 )
-from scenewright.render.audio import samples_of
-from scenewright.render.encode import MOTION, SOUND, TICKS_PER_FRAME, Film, Profile, container
+from scenewright.render.encode import MOTION, TICKS_PER_FRAME, Film, Profile, container
 from scenewright.render.ffmpeg import Ffmpeg, media, reading
-from scenewright.render.packets import packets
-from scenewright.render.probe import demuxing
 
 _XFADE = {
     TransitionKind.CROSS_FADE: "fade",
@@ -32,41 +29,48 @@ _XFADE = {
 }
 
 
+@dataclass(frozen=True)
+class Blending:
+    """How scenes meet, one for each border, and how their segments were encoded."""
+
+    transitions: Sequence[Transition]
+    film: Film
+    profile: Profile = MOTION
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A file and how many frames of it come into the film: all."""
+
+    path: Path
+    frames: int
+
+
 def pieces(
     ffmpeg: Ffmpeg,
     segments: Sequence[Path],
-    transitions: Sequence[Transition],
-    film: Film,
+    facts: Sequence[SegmentFacts],
+    blending: Blending,
     folder: Path,
     *,
     stop: Event,
-    profile: Profile = MOTION,
-) -> list[Path]:
-    """Write what `join` makes the film of into `folder`; a segment that is needed whole is not copied.
+) -> list[Piece]:
+    """Write the film's video in pieces into `folder`; a segment that is needed whole is not copied.
 
-    `film` and `profile` are those of the segments. Raises MediaBroken, EncodeFailed or Stopped; ValueError
-    when a transition is longer than a scene has room for.
+    Raises MediaBroken, EncodeFailed or Stopped; ValueError when a transition is longer than a scene has room
+    for.
     """
-    facts = [_facts(ffmpeg, segment, film.fps, stop) for segment in segments]
     made = []
-    for number, piece in enumerate(plan_pieces(facts, transitions)):
+    for number, piece in enumerate(plan_pieces(facts, blending.transitions)):
         out = folder / f"piece-{number}.mp4"
         if isinstance(piece, Blended):
-            ffmpeg.run(_blending(segments, piece, film, profile, out), stop=stop)
+            ffmpeg.run(_blending(segments, piece, blending, out), stop=stop)
         elif piece.frames == facts[piece.segment].frames:
             out = segments[piece.segment]
         else:
-            ffmpeg.run(_copying(segments[piece.segment], piece, film.fps, out), stop=stop)
-        made.append(out)
+            ffmpeg.run(_copying(segments[piece.segment], piece, blending.film.fps, out), stop=stop)
+        made.append(Piece(out, piece.frames))
     return made
-
-
-def _facts(ffmpeg: Ffmpeg, segment: Path, fps: int, stop: Event) -> SegmentFacts:
-    output = ffmpeg.run([*reading(segment), *demuxing()], stop=stop, failure=MediaBroken)
-    found = packets(output.stdout.decode(), fps)
-    if not found or not found[0].is_key:
-        raise MediaBroken("a segment does not start with a keyframe")
-    return SegmentFacts(len(found), tuple(packet.frame for packet in found if packet.is_key))
 
 
 def _copying(segment: Path, piece: Copied, fps: int, out: Path) -> list[str]:
@@ -74,31 +78,30 @@ def _copying(segment: Path, piece: Copied, fps: int, out: Path) -> list[str]:
     earlier = piece.start * TICKS_PER_FRAME
     packets_of_it = rf"noise=drop=lt(n\,{piece.start})+gte(n\,{piece.end})"
     times = f"setts=pts=PTS-{earlier}:dts=DTS-{earlier}"
-    start, end = samples_of(piece.start, fps), samples_of(piece.end, fps)
     return [
-        *(*reading(segment), "-map", "0:v:0", "-map", "0:a:0"),
-        *("-c:v", "copy", "-bsf:v", f"{packets_of_it},{times}"),
-        *("-af", f"atrim=start_sample={start}:end_sample={end},asetpts=N/SR/TB", *SOUND),
+        *(*reading(segment), "-map", "0:v:0", "-c:v", "copy", "-bsf:v", f"{packets_of_it},{times}"),
         *(*container(fps), media(out)),
     ]
 
 
-def _blending(segments: Sequence[Path], piece: Blended, film: Film, profile: Profile, out: Path) -> list[str]:
-    fps, shared = film.fps, piece.transition.frames
-    begin, end, overlap = (samples_of(frames, fps) for frames in (piece.start, piece.end, shared))
-    offset = (piece.length - piece.start - shared) / fps
-    # `Frame` 0 of the overlap shows the left scene alone, and each one 1 / frames more of the right one.
+def _only(dropped: str) -> tuple[str, ...]:
+    """Of a file that is decoded, only what the overlap needs: packets are dropped before the decoder."""
+    return ("-bsf:v", f"noise=drop={dropped}")
+
+
+def _blending(segments: Sequence[Path], piece: Blended, blending: Blending, out: Path) -> list[str]:
+    film, shared = blending.film, piece.transition.frames
+    fps, offset = film.fps, (piece.length - piece.start - shared) / film.fps
+    # Frame 0 of the overlap shows the left scene alone, and each one 1 / frames more of the right one.
     graph = (
-        f"[0:v]trim=start_frame={piece.start},setpts=N/{fps}/TB,fps={fps},settb=1/{fps}[left];"
-        f"[1:v]trim=end_frame={piece.end},setpts=N/{fps}/TB,fps={fps},settb=1/{fps}[right];"
+        f"[0:v]setpts=N/{fps}/TB,fps={fps},settb=1/{fps}[left];"
+        f"[1:v]setpts=N/{fps}/TB,fps={fps},settb=1/{fps}[right];"
         f"[left][right]xfade={_XFADE[piece.transition.kind]}:duration={shared / fps:.6f}:offset={offset:.6f},"
-        "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv[picture];"
-        f"[0:a]atrim=start_sample={begin},asetpts=N/SR/TB[before];"
-        f"[1:a]atrim=end_sample={end},asetpts=N/SR/TB[after];"
-        f"[before][after]acrossfade=ns={overlap}:c1=qsin:c2=qsin[sound]"
+        "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv[picture]"
     )
     return [
-        *(*reading(segments[piece.left]), *reading(segments[piece.left + 1])),
-        *("-filter_complex", graph, "-map", "[picture]", "-map", "[sound]", "-frames:v", str(piece.frames)),
-        *(*profile.codec(film), *SOUND, *container(fps), media(out)),
+        *(*_only(f"lt(n\\,{piece.start})"), *reading(segments[piece.left])),
+        *(*_only(f"gte(n\\,{piece.end})"), *reading(segments[piece.left + 1])),
+        *("-filter_complex", graph, "-map", "[picture]", "-frames:v", str(piece.frames)),
+        *(*blending.profile.codec(film), *container(fps), media(out)),
     ]

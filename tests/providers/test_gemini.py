@@ -12,7 +12,7 @@ from scenewright.domain.brief import Brief, Language
 from scenewright.domain.errors import ProviderFailed
 from scenewright.domain.speech import read_aloud
 from scenewright.providers.planners.gemini import GeminiPlanner
-from scenewright.providers.prices import gemini_cost
+from scenewright.providers.prices import LIST_PRICES
 from tests.vendors.gemini import GeminiServer, storyboard
 
 KEY = "AIza-secret"
@@ -184,10 +184,10 @@ def test_nobody_listening_is_unavailable() -> None:
 
 
 def test_a_price_changes_on_its_day() -> None:
-    before = gemini_cost("gemini-3.8-flash", 1_000_000, 0, date(2026, 12, 31))
-    after = gemini_cost("gemini-3.8-flash", 1_000_000, 0, date(2027, 1, 1))
+    before = LIST_PRICES.tokens("gemini", "gemini-3.8-flash", 1_000_000, 0, date(2026, 12, 31))
+    after = LIST_PRICES.tokens("gemini", "gemini-3.8-flash", 1_000_000, 0, date(2027, 1, 1))
     assert (before, after) == (0.75, 1.50)
 
 
 def test_an_unknown_model_counts_as_the_dearest() -> None:
-    assert gemini_cost("gemini-9", 1_000_000, 0, date(2026, 11, 24)) == 1.50
+    assert LIST_PRICES.tokens("gemini", "gemini-9", 1_000_000, 0, date(2026, 11, 24)) == 1.50

@@ -10,7 +10,7 @@ import pytest
 
 from scenewright.domain.brief import Brief
 from scenewright.domain.errors import ProviderFailed
-from scenewright.domain.storyboard import Motif, Visual
+from scenewright.domain.storyboard import Motif, Still
 from scenewright.providers.registry import (
     ProviderSettings,
     build_illustrators,
@@ -105,7 +105,7 @@ def test_each_vendor_that_fails_is_replaced_and_named() -> None:
             elevenlabs_base_url=voice.url,
         )
         plan = first_that_works("plan", build_planners(settings), lambda p: p.plan(Brief(topic="Tides")))
-        visual = Visual(prompt="The sea", motif=Motif.WAVES)
+        visual = Still(prompt="The sea", motif=Motif.WAVES)
         picture = first_that_works(
             "picture",
             build_illustrators(settings),
@@ -134,7 +134,7 @@ def test_what_a_vendor_charges_stands_on_the_trace() -> None:
         illustrator = build_illustrators(settings, tracer)[0]
         with tracer.step("scene 1", video_id="v"):
             illustrator.draw(
-                Visual(prompt="The sea", motif=Motif.WAVES), seed_text="s", width=64, height=36, stop=Event()
+                Still(prompt="The sea", motif=Motif.WAVES), seed_text="s", width=64, height=36, stop=Event()
             )
         spans = {span["name"]: span for span in langfuse.spans}
     assert spans["picture"]["langfuse.observation.cost_details"] == '{"total": 0.003}'

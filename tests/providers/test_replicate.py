@@ -8,13 +8,13 @@ from threading import Event, Timer
 import pytest
 
 from scenewright.domain.errors import ProviderFailed, Stopped
-from scenewright.domain.storyboard import Motif, Visual
+from scenewright.domain.storyboard import Motif, Still
 from scenewright.providers.images.replicate import ReplicateIllustrator
 from scenewright.steps.ports import Picture
 from tests.vendors.replicate import ReplicateServer, png
 
 TOKEN = "r8_secret"
-VISUAL = Visual(prompt="A lighthouse in the rain", motif=Motif.WAVES)
+VISUAL = Still(prompt="A lighthouse in the rain", motif=Motif.WAVES)
 
 
 def draw(

@@ -5,9 +5,12 @@ from __future__ import annotations
 import ipaddress
 import socket
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Final
+from io import BytesIO
+from pathlib import Path
+from threading import Event
+from typing import BinaryIO, Final
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import certifi
@@ -16,18 +19,21 @@ from urllib3.exceptions import HTTPError
 
 from scenewright.domain.errors import ProviderFailed
 from scenewright.providers.budget import within
+from scenewright.providers.magic import HEAD_BYTES, PICTURES, media_type_of
 
 _REDIRECTS: Final = 3
 _CHUNK: Final = 64 * 1024
 _TIMEOUT: Final = urllib3.Timeout(connect=5, read=10)
+ANYWHERE: Final = ("",)  # as hosts of a door: any, of which a user named one
 
 
 @dataclass(frozen=True)
 class Door:
     """What may come in for a provider.
 
-    `hosts` are allowed with their subdomains, over https and from public addresses. `loopback` also allows
-    plain http from this machine: only where the provider itself was configured to be on it.
+    `hosts` (or `ANYWHERE`) are allowed with their subdomains, over https and from public addresses.
+    `loopback` also allows plain http from this machine: only where the provider itself was configured to be
+    on it.
     """
 
     provider: str
@@ -43,11 +49,31 @@ class Fetched:
     media_type: str
 
 
-def fetch_picture(url: str, door: Door) -> Fetched:
-    """The PNG, JPEG or WebP at `url`; its type is told from its bytes. Raises ProviderFailed."""
+def fetch_picture(url: str, door: Door, stop: Event | None = None) -> Fetched:
+    """The picture at `url`; its type is told from its bytes.
+
+    Raises ProviderFailed, or Stopped once `stop` is set.
+    """
     deadline = time.monotonic() + door.seconds
-    content = within(door.seconds, door.provider, lambda: _followed(url, door, deadline))
-    return Fetched(content, _picture_type(content, door))
+    out = BytesIO()
+    media_type = within(
+        door.seconds, door.provider, lambda: _followed(url, door, deadline, PICTURES, out), stop
+    )
+    return Fetched(out.getvalue(), media_type)
+
+
+def fetch_file(url: str, door: Door, kinds: Collection[str], target: Path, stop: Event | None = None) -> str:
+    """Write the file at `url` to `target`, never all of it in memory; its media type, one of `kinds`.
+
+    Raises ProviderFailed, or Stopped once `stop` is set; `target` is then no whole file.
+    """
+    deadline = time.monotonic() + door.seconds
+
+    def fetch() -> str:
+        with target.open("wb") as out:
+            return _followed(url, door, deadline, kinds, out)
+
+    return within(door.seconds, door.provider, fetch, stop)
 
 
 def is_loopback(url: str) -> bool:
@@ -59,13 +85,13 @@ def is_loopback(url: str) -> bool:
         return host == "localhost"
 
 
-def _followed(url: str, door: Door, deadline: float) -> bytes:
+def _followed(url: str, door: Door, deadline: float, kinds: Collection[str], out: BinaryIO) -> str:
     for _ in range(_REDIRECTS + 1):
         answer = _opened(url, door)
         try:
             target = answer.get_redirect_location()
             if not target:
-                return _body(answer, door, deadline)
+                return _body(answer, door, deadline, kinds, out)
             url = _joined(url, target, door)
         except HTTPError as error:
             raise _broken_off(door) from error
@@ -89,7 +115,7 @@ def _opened(url: str, door: Door) -> urllib3.BaseHTTPResponse:
         )
     else:
         pool = urllib3.HTTPConnectionPool(address, port)
-    headers = {"Host": parts.netloc, "Accept": "image/*"}
+    headers = {"Host": parts.netloc, "Accept": "*/*"}
     try:
         return pool.urlopen(
             "GET",
@@ -126,7 +152,7 @@ def _admitted(url: str, door: Door) -> tuple[SplitResult, str, int]:
     if parts.scheme != "https":
         raise _turned_away(door, "an address that is not https")
     if not host.isascii() or not any(
-        host == allowed or host.endswith(f".{allowed}") for allowed in door.hosts
+        not allowed or host == allowed or host.endswith(f".{allowed}") for allowed in door.hosts
     ):
         raise _turned_away(door, "a host that is not its own")
     return parts, host, port or 443
@@ -146,34 +172,41 @@ def _resolved(host: str, port: int, door: Door) -> str:
     return str(addresses[0])
 
 
-def _body(answer: urllib3.BaseHTTPResponse, door: Door, deadline: float) -> bytes:
+def _body(
+    answer: urllib3.BaseHTTPResponse, door: Door, deadline: float, kinds: Collection[str], out: BinaryIO
+) -> str:
+    """Write the body to `out`; its media type. What does not begin like one of `kinds` is not read on."""
     if answer.status != 200:
         raise ProviderFailed(
             door.provider, "unavailable", f"gave a file that cannot be fetched ({answer.status})"
         )
-    content = bytearray()
+    head, size = b"", 0
     while chunk := answer.read1(_CHUNK):
-        content += chunk
-        if len(content) > door.max_bytes:
+        size += len(chunk)
+        if len(head) < HEAD_BYTES:
+            head += chunk[:HEAD_BYTES]
+            if len(head) >= HEAD_BYTES:
+                _checked_type(head, kinds, door)
+        out.write(chunk)
+        if size > door.max_bytes:
             raise ProviderFailed(door.provider, "bad_output", f"sent more than {door.max_bytes:,} bytes")
         if time.monotonic() > deadline:
             raise ProviderFailed(
                 door.provider, "timeout", f"took longer than {door.seconds:g} s to send a file"
             )
     declared = answer.headers.get("Content-Length")
-    if declared is not None and declared.isdigit() and int(declared) != len(content):
+    if declared is not None and declared.isdigit() and int(declared) != size:
         raise _broken_off(door)
-    return bytes(content)
+    return _checked_type(head, kinds, door)
 
 
-def _picture_type(content: bytes, door: Door) -> str:
-    if content.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "image/png"
-    if content.startswith(b"\xff\xd8\xff"):
-        return "image/jpeg"
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        return "image/webp"
-    raise ProviderFailed(door.provider, "bad_output", "sent something that is not a picture")
+def _checked_type(head: bytes, kinds: Collection[str], door: Door) -> str:
+    media_type = media_type_of(head)
+    if media_type not in kinds:
+        wanted = "/".join(sorted({kind.partition("/")[0] for kind in kinds}))
+        named = {"image": "a picture", "video": "a clip", "audio": "a sound"}.get(wanted, "a file of use")
+        raise ProviderFailed(door.provider, "bad_output", f"sent something that is not {named}")
+    return media_type
 
 
 def _turned_away(door: Door, why: str) -> ProviderFailed:

@@ -12,10 +12,10 @@ from threading import Event
 from typing import TYPE_CHECKING, Any, Final
 
 from scenewright.domain.errors import ProviderFailed, Stopped
-from scenewright.domain.storyboard import Visual
+from scenewright.domain.storyboard import Still
 from scenewright.providers.budget import within
 from scenewright.providers.download import Door, fetch_picture, is_loopback
-from scenewright.providers.prices import replicate_cost
+from scenewright.providers.prices import LIST_PRICES, Prices, Unit
 from scenewright.providers.refusals import refusal, seconds_of
 from scenewright.providers.tracing import NO_TRACING, Tracer
 from scenewright.steps.ports import Picture
@@ -49,9 +49,10 @@ class ReplicateIllustrator:
     poll_s: float = 0.5
     answer_s: float = 10  # for anything but the picture itself
     tracer: Tracer = NO_TRACING
+    prices: Prices = LIST_PRICES
     name = _NAME
 
-    def draw(self, visual: Visual, *, seed_text: str, width: int, height: int, stop: Event) -> Picture:
+    def draw(self, visual: Still, *, seed_text: str, width: int, height: int, stop: Event) -> Picture:
         request = {
             "prompt": visual.prompt,
             "aspect_ratio": _aspect(width, height),
@@ -60,11 +61,11 @@ class ReplicateIllustrator:
         }
         with self.tracer.generation("picture", model=self.model, prompt=visual.prompt) as generation:
             url = _output(self._finished(request, stop))
-            cost = replicate_cost(self.model)
+            cost = self.prices.of(_NAME, self.model, Unit.IMAGE)
             generation.record(usage={"images": 1}, cost_usd=cost)
             local = is_loopback(self._url)
             door = Door(_NAME, _FILE_HOSTS, _MAX_BYTES, _DOWNLOAD_S, loopback=local)
-            file = within(2 * _DOWNLOAD_S, _NAME, lambda: fetch_picture(url, door), stop)
+            file = fetch_picture(url, door, stop)
         return Picture(file.content, file.media_type, cost)
 
     @property

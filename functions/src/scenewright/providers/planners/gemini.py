@@ -7,7 +7,6 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any, Final
 
 import stamina
@@ -15,9 +14,9 @@ import stamina
 from scenewright.domain.brief import Brief
 from scenewright.domain.errors import ProviderFailed
 from scenewright.providers.budget import within
-from scenewright.providers.planners.answer import UnusableAnswerError, storyboard_from
-from scenewright.providers.planners.prompt import StoryboardPrompt, storyboard_prompt
-from scenewright.providers.prices import gemini_cost
+from scenewright.providers.planners.asking import Answer, plan_by_asking
+from scenewright.providers.planners.prompt import StoryboardPrompt
+from scenewright.providers.prices import LIST_PRICES, Prices
 from scenewright.providers.refusals import refusal, seconds_of, worth_another_try
 from scenewright.providers.tracing import NO_TRACING, Tracer
 from scenewright.steps.ports import Plan
@@ -26,12 +25,6 @@ _NAME: Final = "gemini"
 _LONGEST_ANSWER: Final = 32_768  # tokens, thinking included: the longest script fits, in Devanagari too
 _MAX_TOKENS: Final = 2  # finish reasons as the SDK numbers them
 _REFUSALS: Final = {3, 4, 6, 7, 8, 9}  # safety, recitation, language, blocklist, prohibited, personal data
-
-
-@dataclass(frozen=True)
-class _Answer:
-    parts: tuple[str, ...]
-    cost_usd: float
 
 
 @dataclass(frozen=True)
@@ -46,31 +39,20 @@ class GeminiPlanner:
     base_url: str = ""
     timeout_s: float = 45
     tracer: Tracer = NO_TRACING
+    prices: Prices = LIST_PRICES
     name = _NAME
 
     def plan(self, brief: Brief) -> Plan:
-        return within(self.timeout_s, _NAME, lambda: self._planned(brief))
+        return within(self.timeout_s, _NAME, lambda: plan_by_asking(_NAME, brief, self._ask))
 
-    def _planned(self, brief: Brief) -> Plan:
-        prompt = storyboard_prompt(brief)
-        first = self._ask(prompt)
-        try:
-            return Plan(storyboard_from(first.parts, brief), first.cost_usd)
-        except UnusableAnswerError as flaw:
-            second = self._ask(prompt.again(flaw.problems))
-        try:
-            return Plan(storyboard_from(second.parts, brief), first.cost_usd + second.cost_usd)
-        except UnusableAnswerError as flaw:
-            raise ProviderFailed(_NAME, "bad_output", f"sent no usable storyboard: {flaw}") from flaw
-
-    def _ask(self, prompt: StoryboardPrompt) -> _Answer:
+    def _ask(self, prompt: StoryboardPrompt) -> Answer:
         """One answer. An overloaded or throttling Gemini is asked a second time."""
         for attempt in stamina.retry_context(on=worth_another_try, attempts=2, wait_initial=1.0):
             with attempt:
                 return self._ask_once(prompt)
         raise AssertionError("a retry ends with a return or a raise")
 
-    def _ask_once(self, prompt: StoryboardPrompt) -> _Answer:
+    def _ask_once(self, prompt: StoryboardPrompt) -> Answer:
         genai = _sdk()
         with self.tracer.generation("storyboard", model=self.model, prompt=prompt.user) as generation:
             with _translated():
@@ -78,9 +60,9 @@ class GeminiPlanner:
             usage = response.usage_metadata
             # Thinking is billed as output, and the SDK drops its count: only the total has it.
             asked, answered = usage.prompt_token_count, usage.total_token_count - usage.prompt_token_count
-            cost = gemini_cost(self.model, asked, answered, datetime.now(UTC).date())
+            cost = self.prices.tokens(_NAME, self.model, asked, answered)
             generation.record(usage={"input": asked, "output": answered}, cost_usd=cost)
-            return _Answer(_text_parts(response), cost)
+            return Answer(_text_parts(response), cost)
 
     def _generate(self, genai: Any, prompt: StoryboardPrompt) -> Any:
         options = {"api_endpoint": self.base_url} if self.base_url else {}

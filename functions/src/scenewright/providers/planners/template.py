@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scenewright.domain.brief import Brief
 from scenewright.domain.errors import ProviderFailed
-from scenewright.domain.storyboard import MAX_SCENES, USUAL_SCENES, Motif, ScenePlan, Storyboard, Visual
+from scenewright.domain.storyboard import MAX_SCENES, USUAL_SCENES, Motif, ScenePlan, Still, Storyboard
 from scenewright.providers.planners.arc import Beat
 from scenewright.providers.planners.headings import heading_of
 from scenewright.providers.planners.motifs import motifs_for
@@ -73,7 +73,7 @@ def _scene(topic: Topic, index: int, beat: Beat, motif: Motif) -> ScenePlan:
         f"The moment: {shown[:500]} "
         "Painterly, cinematic light, calm lower third, no text, no letters."
     )
-    return ScenePlan(heading=beat.heading, narration=beat.text, visual=Visual(prompt=prompt, motif=motif))
+    return ScenePlan(heading=beat.heading, narration=beat.text, visual=Still(prompt=prompt, motif=motif))
 
 
 def _title(text: str) -> str:

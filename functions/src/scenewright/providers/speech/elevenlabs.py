@@ -20,7 +20,7 @@ from scenewright.domain.errors import MediaBroken, ProviderFailed
 from scenewright.domain.speech import SpokenWord
 from scenewright.domain.voice_over import NARRATOR, Speaker
 from scenewright.providers.budget import within
-from scenewright.providers.prices import elevenlabs_cost
+from scenewright.providers.prices import LIST_PRICES, Prices, Unit
 from scenewright.providers.refusals import refusal, seconds_of, worth_another_try
 from scenewright.providers.speech.decode import to_wav_48k
 from scenewright.providers.tracing import NO_TRACING, Tracer
@@ -45,6 +45,7 @@ class ElevenLabsNarrator:
     base_url: str = ""
     timeout_s: float = 40
     tracer: Tracer = NO_TRACING
+    prices: Prices = LIST_PRICES
     name = _NAME
 
     def speak(self, text: str, *, language: str, stop: Event, speaker: Speaker = NARRATOR) -> Speech:
@@ -55,7 +56,7 @@ class ElevenLabsNarrator:
             raise ProviderFailed(_NAME, "unsupported", f"does not speak {language}")
         with self.tracer.generation("speech", model=self.model, prompt=text) as generation:
             headers, answer = within(self.timeout_s, _NAME, lambda: self._ask(text, language, voice), stop)
-            cost = elevenlabs_cost(_credits(headers, text, self.model))
+            cost = _credits(headers, text, self.model) * self.prices.of(_NAME, "any", Unit.CREDIT)
             generation.record(usage={"characters": len(text)}, cost_usd=cost)
             words = _words(answer.alignment, text)
             return Speech(_wav(answer.audio_base_64), words, cost)

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from scenewright.domain.errors import Stopped
-from scenewright.domain.storyboard import Motif, Visual
+from scenewright.domain.storyboard import Motif, Still
 from scenewright.providers.images.drawn.canvas import Canvas
 from scenewright.providers.images.drawn.forest import draw_forest
 from scenewright.providers.images.drawn.geometry import draw_geometry
@@ -45,7 +45,7 @@ class DrawnIllustrator:
     def name(self) -> str:
         return "drawn"
 
-    def draw(self, visual: Visual, *, seed_text: str, width: int, height: int, stop: Event) -> Picture:
+    def draw(self, visual: Still, *, seed_text: str, width: int, height: int, stop: Event) -> Picture:
         if stop.is_set():
             raise Stopped
         film = _chance(seed_text.partition("\n")[0])

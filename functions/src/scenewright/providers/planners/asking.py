@@ -1,0 +1,34 @@
+"""How any language model is asked for a storyboard: once, and once more with what was wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from scenewright.domain.brief import Brief
+from scenewright.domain.errors import ProviderFailed
+from scenewright.providers.planners.answer import UnusableAnswerError, storyboard_from
+from scenewright.providers.planners.prompt import StoryboardPrompt, storyboard_prompt
+from scenewright.steps.ports import Plan
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The text parts of what a model said, and its price."""
+
+    parts: tuple[str, ...]
+    cost_usd: float
+
+
+def plan_by_asking(provider: str, brief: Brief, ask: Callable[[StoryboardPrompt], Answer]) -> Plan:
+    """Raises ProviderFailed, also when the second answer is no usable storyboard either."""
+    prompt = storyboard_prompt(brief)
+    first = ask(prompt)
+    try:
+        return Plan(storyboard_from(first.parts, brief), first.cost_usd)
+    except UnusableAnswerError as flaw:
+        second = ask(prompt.again(flaw.problems))
+    try:
+        return Plan(storyboard_from(second.parts, brief), first.cost_usd + second.cost_usd)
+    except UnusableAnswerError as flaw:
+        raise ProviderFailed(provider, "bad_output", f"sent no usable storyboard: {flaw}") from flaw

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Collection
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import requests
 from appwrite.input_file import InputFile
 from appwrite.permission import Permission
+from appwrite.query import Query
 from appwrite.role import Role
 from appwrite.services.storage import Storage
 
 from scenewright.appwrite import asking
 from scenewright.appwrite.client import CONNECT_SECONDS, READ_SECONDS, Access, http
+from scenewright.appwrite.tables import portions
 from scenewright.domain.errors import PlatformRefused, PlatformUnavailable, RowExists, RowMissing
-from scenewright.steps.platform import StoredFile
+from scenewright.steps.platform import Bucket, StoredFile, Upload
 
 FETCH_CHUNK: Final = 1 << 20
+_READ: Final = re.compile(r'read\("(?P<role>[^"]+)"\)')
 _URL: Final = re.compile(r"/storage/buckets/(?P<bucket>[^/]+)/files/(?P<file>[^/]+)/view\?")
 
 
@@ -79,6 +83,25 @@ class AppwriteFiles:
     def url_of(self, bucket: str, file_id: str) -> str:
         path = f"/storage/buckets/{bucket}/files/{file_id}/view?project={self._access.project_id}"
         return self._public_endpoint + path
+
+    def uploads(self, file_ids: Collection[str]) -> list[Upload]:
+        """Asked for by name in few calls, since every one costs a user who waits."""
+        return [
+            _upload_from(file)
+            for some in portions(sorted(set(file_ids)))
+            for file in self._listed(Query.equal("$id", some), Query.limit(len(some)))
+            if file.chunksuploaded == file.chunkstotal
+        ]
+
+    def _listed(self, *queries: str) -> list[Any]:
+        listing = partial(self._storage.list_files, Bucket.UPLOADS, [*queries])
+        return list(asking.read(self._access, f"Listing {Bucket.UPLOADS}", listing).files)
+
+
+def _upload_from(file: Any) -> Upload:
+    grants = (_READ.fullmatch(permission) for permission in file.permissions)
+    readers = frozenset(grant["role"] for grant in grants if grant)
+    return Upload(file.id, int(file.sizeoriginal), file.mimetype, readers)
 
 
 def _raise_for(status: int, what: str) -> None:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from scenewright.domain.brief import MAX_DESCRIPTION, MAX_TOPIC
+from scenewright.domain.media_type import EXTENSIONS
 from scenewright.domain.storyboard import MAX_SEGMENTS
 from scenewright.domain.video import SceneStatus, VideoKind, VideoStatus
 from scenewright.steps.lease import Outcome
@@ -22,6 +23,7 @@ TEXT: Final = 16_384  # above 16,381 characters a string is kept out of the row 
 ID: Final = 36
 TAKES: Final = 65_536  # JSON of a scene's takes of one kind
 URL: Final = 512
+MEDIA_EXTENSIONS: Final = tuple(ending.removeprefix(".") for ending in EXTENSIONS.values())
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class BucketSchema:
     id: Bucket
     name: str
     extensions: tuple[str, ...]
+    permissions: tuple[str, ...] = ()
 
 
 def _string(key: str, size: int = 255, *, required: bool = False, array: bool = False) -> Column:
@@ -249,7 +252,9 @@ TABLES: Final[Sequence[TableSchema]] = (
 )  # fmt: skip
 BUCKETS: Final[Sequence[BucketSchema]] = (
     BucketSchema(Bucket.VIDEOS, "Videos", ("mp4", "jpg", "vtt", "srt")),
-    BucketSchema(Bucket.WORK, "Work", ("mp4", "jpg", "png", "webp", "wav", "json")),
+    BucketSchema(Bucket.WORK, "Work", ("json", *MEDIA_EXTENSIONS)),
+    # Who uploads gets the permissions of the file, as Appwrite gives them to users who name none.
+    BucketSchema(Bucket.UPLOADS, "Uploads", MEDIA_EXTENSIONS, ('create("users")',)),
 )
 # Every longest description must fit, or a valid brief would fail at the row.
 assert MAX_DESCRIPTION <= TEXT  # noqa: S101

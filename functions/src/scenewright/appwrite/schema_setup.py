@@ -104,7 +104,8 @@ class Setup:
             )
             return
         bucket = self.storage.get_bucket(schema.id)
-        wanted: tuple[object, ...] = ([], True, True, sorted(schema.extensions), "none", False)
+        granted, kinds = list(schema.permissions), sorted(schema.extensions)
+        wanted: tuple[object, ...] = (granted, True, True, kinds, "none", False)
         if wanted != (
             bucket.permissions, bucket.filesecurity, bucket.enabled,
             sorted(bucket.allowedfileextensions), bucket.compression, bucket.encryption,
@@ -170,9 +171,9 @@ class Setup:
         for size in SIZES_BYTES:
             try:
                 put(
-                    schema.id, schema.name, [], file_security=True, enabled=True, maximum_file_size=size,
-                    allowed_file_extensions=list(schema.extensions), compression="none", encryption=False,
-                    antivirus=False, transformations=True,
+                    schema.id, schema.name, list(schema.permissions), file_security=True, enabled=True,
+                    maximum_file_size=size, allowed_file_extensions=list(schema.extensions),
+                    compression="none", encryption=False, antivirus=False, transformations=True,
                 )  # fmt: skip
             except AppwriteException as error:
                 if "maximumFileSize" not in str(error.message):

@@ -15,18 +15,17 @@ from scenewright.appwrite import asking
 from scenewright.appwrite.client import Access
 from scenewright.appwrite.rows import action_from, video_from
 from scenewright.appwrite.schema import DATABASE_ID
-from scenewright.appwrite.tables import Tables, columns
+from scenewright.appwrite.tables import Tables, columns, portions
 from scenewright.domain.errors import RowMissing
 from scenewright.domain.eta import Timing
 from scenewright.domain.file_ids import owner_of
 from scenewright.domain.video import Video, VideoStatus
 from scenewright.steps.lease import Outcome
-from scenewright.steps.platform import Action, ActionKind, Bucket, Table
+from scenewright.steps.platform import OF_VIDEOS, Action, ActionKind, Bucket, Table
 from scenewright.steps.stock import Kept, Work
 
 FILES_PAGE: Final = 100
 ROWS_AT_ONCE: Final = 100  # that one request removes
-VALUES_AT_ONCE: Final = 50  # that one query names; it may be 4,096 characters long
 
 
 class AppwriteStock(Tables):
@@ -56,7 +55,7 @@ class AppwriteStock(Tables):
     def videos_named(self, video_ids: Collection[str]) -> list[Video]:
         return [
             video_from(row)
-            for some in _chunks(sorted(video_ids))
+            for some in portions(sorted(video_ids))
             for row in self.find(Table.VIDEOS, Query.equal("$id", some))
         ]
 
@@ -84,7 +83,7 @@ class AppwriteStock(Tables):
         return sorted({row["step"] for row in rows})
 
     def remove_rows(self, table: Table, column: str, values: Sequence[str]) -> None:
-        for some in _chunks(values):
+        for some in portions(values):
             queries = [Query.equal(column, some), Query.limit(ROWS_AT_ONCE)]
             remove = partial(self._tables.delete_rows, DATABASE_ID, table, queries)
             removed = ROWS_AT_ONCE
@@ -98,8 +97,8 @@ class AppwriteStock(Tables):
         return [file for file in found if (owner := owner_of(file.id)) and owner.video_id == video_id]
 
     def all_files(self) -> Iterator[list[Kept]]:
-        """Every file, page by page; those of a page may be removed before the next is read."""
-        for bucket in Bucket:
+        """Every file of a video, page by page; those of a page may be removed before the next is read."""
+        for bucket in OF_VIDEOS:
             yield from self._file_pages(bucket)
 
     def remove_file(self, file: Kept) -> None:
@@ -147,11 +146,6 @@ class AppwriteStock(Tables):
             if len(files) < FILES_PAGE:
                 return
             last = files[-1].id
-
-
-def _chunks(values: Sequence[str]) -> Iterator[list[str]]:
-    for start in range(0, len(values), VALUES_AT_ONCE):
-        yield list(values[start : start + VALUES_AT_ONCE])
 
 
 def _kept(bucket: Bucket, file: Any) -> Kept:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from scenewright.appwrite.schema import DATABASE_ID
 from scenewright.steps.platform import Raise, Table
 
 PAGE: Final = 500
+VALUES_AT_ONCE: Final = 50  # that one query names; it may be 4,096 characters long
 
 
 class Tables:
@@ -68,3 +69,9 @@ def _value(value: Any) -> Any:
 
 def readable_by(owner_id: str) -> list[str]:
     return [Permission.read(Role.user(owner_id))] if owner_id else []
+
+
+def portions(values: Sequence[str]) -> Iterator[list[str]]:
+    """As many values at a time as a query may name."""
+    for start in range(0, len(values), VALUES_AT_ONCE):
+        yield list(values[start : start + VALUES_AT_ONCE])

@@ -33,6 +33,10 @@ TRANSACTION_CHANGES: Final = 100  # of one commit; Appwrite refuses more
 class Bucket(StrEnum):
     VIDEOS = "videos"  # what a user keeps: films, thumbnails, captions
     WORK = "work"  # what a video is made from: storyboards, pictures, speech, timelines, segments
+    UPLOADS = "uploads"  # what users bring; theirs to remove
+
+
+OF_VIDEOS: Final = (Bucket.VIDEOS, Bucket.WORK)  # where every file is one of a video's, by its id
 
 
 @dataclass(frozen=True)
@@ -169,6 +173,21 @@ class StoredFile:
     size_bytes: int
 
 
+@dataclass(frozen=True)
+class Upload:
+    """A file that somebody brought, as Appwrite tells of it; `readers` are roles, such as `user:<id>`."""
+
+    id: str
+    size_bytes: int
+    media_type: str
+    readers: frozenset[str]
+
+    def may_be_used_by(self, owner_id: str) -> bool:
+        """Our key reads every file, so whoever names one has to be somebody who may read it."""
+        roles = {"any", "users", f"user:{owner_id}"} if owner_id else {"any"}
+        return not self.readers.isdisjoint(roles)
+
+
 class Files(Protocol):
     """The buckets. What is stored under an id never changes; storing the same bytes again is no error."""
 
@@ -182,6 +201,10 @@ class Files(Protocol):
     def fetch(self, url: str, target: Path) -> None: ...
 
     def url_of(self, bucket: Bucket, file_id: str) -> str: ...
+
+    def uploads(self, file_ids: Collection[str]) -> list[Upload]:
+        """Those of these uploads that are there and whole."""
+        ...
 
 
 class Executions(Protocol):

@@ -12,7 +12,7 @@ from typing import Any, Final
 from scenewright.domain.errors import Conflict, RowMissing, StateConflict
 from scenewright.domain.video import ENDED, Scene, Video, VideoStatus
 from scenewright.steps.failing import paused
-from scenewright.steps.platform import Action, ActionKind, Bucket, Change, Table, Update
+from scenewright.steps.platform import OF_VIDEOS, Action, ActionKind, Bucket, Change, Table, Update
 from scenewright.steps.steering import new_action
 from scenewright.steps.studio import Studio
 from scenewright.steps.transitions import commit_legal
@@ -76,7 +76,7 @@ def _remove_video(studio: Studio, action: Action) -> None:
         return studio.stock.remove_rows(Table.ACTIONS, "$id", [action.id])
     if any(attempt.holds(studio.clock.now()) for attempt in studio.rows.open_attempts([video_id])):
         return studio.log("removal_waits", video=video_id, why="a cancelled step is still stopping")
-    files = [file for bucket in Bucket for file in studio.stock.files_of(bucket, video_id)]
+    files = [file for bucket in OF_VIDEOS for file in studio.stock.files_of(bucket, video_id)]
     for file in files[:FILES_PER_TURN]:
         studio.stock.remove_file(file)
     if len(files) > FILES_PER_TURN:

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 from scenewright.domain.chat_timeline import ChatTimeline
 from scenewright.domain.errors import MediaBroken
 from scenewright.domain.fingerprint import fingerprint
+from scenewright.domain.media_type import EXTENSIONS as MEDIA_EXTENSIONS
 from scenewright.domain.storyboard import Storyboard
 from scenewright.domain.take import Take, cost_of, picture_input, speech_input
 from scenewright.domain.timeline import Asset, SpeechTrack, Timeline
@@ -30,13 +31,7 @@ from scenewright.steps.studio import Studio
 _TIMELINE: Final = TypeAdapter[Timeline | ChatTimeline](Timeline | ChatTimeline)
 T = TypeVar("T", bound=Priced)
 PICTURE_MARGIN: Final = 1.2  # pictures are asked for larger than the frame, so that the camera can move in
-EXTENSIONS: Final = {
-    "image/jpeg": ".jpg",
-    "image/png": ".png",
-    "image/webp": ".webp",
-    "audio/wav": ".wav",
-    "application/json": ".json",
-}
+EXTENSIONS: Final = {**MEDIA_EXTENSIONS, "application/json": ".json"}
 
 
 @dataclass(frozen=True)

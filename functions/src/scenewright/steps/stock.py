@@ -67,7 +67,7 @@ class Stock(Protocol):
     def files_of(self, bucket: Bucket, video_id: str) -> list[Kept]: ...
 
     def all_files(self) -> Iterator[list[Kept]]:
-        """Page by page; files of a page may be removed before the next one is asked for."""
+        """Those of videos, page by page; files of a page may be removed before the next one is asked for."""
         ...
 
     def rows_text(self, video_id: str) -> str:

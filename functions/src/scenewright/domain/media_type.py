@@ -1,4 +1,4 @@
-"""What a file is, told from its first bytes: names and what servers say of them may be wrong."""
+"""What a file is, told from its first bytes: a name, a header or a vendor may say anything."""
 
 from __future__ import annotations
 
@@ -25,35 +25,37 @@ EXTENSIONS: Final[Mapping[str, str]] = {
     "video/webm": ".webm",
 }
 """The ending under which a file of each type is stored."""
+PICTURES: Final = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
+CLIPS: Final = frozenset({"video/mp4", "video/webm"})
+SOUNDS: Final = frozenset({"audio/mpeg", "audio/wav", "audio/ogg", "audio/mp4", "audio/flac", "audio/aac"})
 
-_Signature = tuple[int, bytes, str]  # at this place stand these bytes
-_SIGNATURES: Final[tuple[_Signature, ...]] = (
-    (0, b"\x89PNG\r\n\x1a\n", "image/png"),
-    (0, b"\xff\xd8\xff", "image/jpeg"),
-    (8, b"WEBP", "image/webp"),
-    (0, b"GIF8", "image/gif"),
-    (4, b"ftypavif", "image/avif"),
-    (0, b"II*\0", "image/tiff"),
-    (0, b"MM\0*", "image/tiff"),
-    (0, b"BM", "image/bmp"),
-    (8, b"WAVE", "audio/wav"),
-    (0, b"ID3", "audio/mpeg"),
-    (0, b"\xff\xfb", "audio/mpeg"),
-    (0, b"\xff\xfa", "audio/mpeg"),
-    (0, b"\xff\xf3", "audio/mpeg"),
-    (0, b"\xff\xf2", "audio/mpeg"),
-    (0, b"\xff\xf1", "audio/aac"),
-    (0, b"\xff\xf9", "audio/aac"),
-    (0, b"OggS", "audio/ogg"),
-    (0, b"fLaC", "audio/flac"),
-    (4, b"ftypM4A", "audio/mp4"),
-    (4, b"ftypqt", "video/quicktime"),
-    (4, b"ftyp", "video/mp4"),
-    (0, b"\x1aE\xdf\xa3", "video/webm"),
+_STARTS: Final = (
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
+    (b"II*\0", "image/tiff"),
+    (b"MM\0*", "image/tiff"),
+    (b"BM", "image/bmp"),
+    (b"\x1aE\xdf\xa3", "video/webm"),
+    (b"ID3", "audio/mpeg"),
+    (b"OggS", "audio/ogg"),
+    (b"fLaC", "audio/flac"),
+    (b"\xff\xfb", "audio/mpeg"),  # frames of layer III
+    (b"\xff\xfa", "audio/mpeg"),
+    (b"\xff\xf3", "audio/mpeg"),
+    (b"\xff\xf2", "audio/mpeg"),
+    (b"\xff\xf1", "audio/aac"),
+    (b"\xff\xf9", "audio/aac"),
 )
+_RIFF: Final = {b"WEBP": "image/webp", b"WAVE": "audio/wav"}
+_BRANDS: Final = {b"M4A ": "audio/mp4", b"qt  ": "video/quicktime", b"avif": "image/avif"}
 
 
-def media_type(head: bytes) -> str:
-    """The type of a file that begins with `head`, at least `HEAD_BYTES` of it; '' for one we do not know."""
-    found = (name for place, mark, name in _SIGNATURES if head[place : place + len(mark)] == mark)
-    return next(found, "")
+def media_type_of(head: bytes) -> str:
+    """The type of a file by its first `HEAD_BYTES` bytes; '' when it is none of ours."""
+    if head[:4] == b"RIFF":
+        return _RIFF.get(head[8:12], "")
+    if head[4:8] == b"ftyp":
+        return _BRANDS.get(head[8:12], "video/mp4")
+    return next((media_type for start, media_type in _STARTS if head.startswith(start)), "")

@@ -21,7 +21,7 @@ from scenewright.entry.http import Request
 from scenewright.entry.settings import Settings
 from scenewright.entry.signing import signer
 from scenewright.providers import registry
-from scenewright.steps.ports import Illustrator, Narrator, Planner, Renderer
+from scenewright.steps.ports import Illustrator, MediaDesk, Narrator, Planner, Renderer
 from scenewright.steps.studio import Log, Studio, Tempo
 
 STOP_BEFORE_END_SECONDS: Final = 30  # of the function's own time limit: to close the attempt
@@ -46,6 +46,11 @@ class _Crew:
 
     def narrators(self) -> Sequence[Narrator]:
         return registry.build_narrators(self.settings, registry.build_tracer(self.settings))
+
+    def media(self) -> MediaDesk:
+        from scenewright.entry.media_desk import GuardedDesk
+
+        return GuardedDesk()
 
     def renderer(self) -> Renderer:
         from scenewright.render.renderers import AnyRenderer

@@ -18,8 +18,8 @@ import urllib3
 from urllib3.exceptions import HTTPError
 
 from scenewright.domain.errors import ProviderFailed
+from scenewright.domain.media_type import HEAD_BYTES, PICTURES, media_type_of
 from scenewright.providers.budget import within
-from scenewright.providers.magic import HEAD_BYTES, PICTURES, media_type_of
 
 _REDIRECTS: Final = 3
 _CHUNK: Final = 64 * 1024

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import wave
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
@@ -13,6 +13,7 @@ from typing import Final, Protocol
 from pydantic import ConfigDict
 
 from scenewright.domain.brief import Brief
+from scenewright.domain.chat_media import Media, MediaKind
 from scenewright.domain.chat_timeline import ChatTimeline
 from scenewright.domain.sound import NARRATION_ALONE, Sound
 from scenewright.domain.speech import SpokenWord, WordTimes
@@ -150,6 +151,21 @@ class Probe:
     audio_codec: str  # "aac", "flac" or ''
     sample_rate: int  # 0 without audio
     size_bytes: int
+
+
+class MediaDesk(Protocol):
+    """Where files that users name come in, and are looked at before anything is made of them."""
+
+    def fetch(self, url: str, target: Path, *, kinds: Collection[str], max_bytes: int, stop: Event) -> None:
+        """Write the file at a https address to `target`; `kinds` are media types.
+
+        Raises ProviderFailed, named after the host, or Stopped.
+        """
+        ...
+
+    def look_at(self, path: Path, kind: MediaKind, file_id: str) -> Media:
+        """Read a file to its end as what it has to be. Raises MediaBroken."""
+        ...
 
 
 OnFrame = Callable[[int], None]

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from scenewright.domain.video import VideoKind
 from scenewright.steps.platform import Clock, Executions, Files, Rows
-from scenewright.steps.ports import Illustrator, Narrator, Planner, Renderer
+from scenewright.steps.ports import Illustrator, MediaDesk, Narrator, Planner, Renderer
 from scenewright.steps.stock import Stock
 
 
@@ -33,6 +33,8 @@ class Crew(Protocol):
     def narrators(self) -> Sequence[Narrator]: ...
 
     def renderer(self) -> Renderer: ...
+
+    def media(self) -> MediaDesk: ...
 
 
 @dataclass(frozen=True)

@@ -56,8 +56,8 @@ def scene_moviepy(folder: str, work: Path) -> float:
 
     def compose() -> None:
         size, seconds = (timeline.width, timeline.height), timeline.frames / timeline.fps
-        cover = timeline.width / ImageClip(str(assets[timeline.picture.file_id])).w
-        picture = ImageClip(str(assets[timeline.picture.file_id])).with_duration(seconds)
+        cover = timeline.width / ImageClip(str(assets[timeline.picture.assets[0].file_id])).w
+        picture = ImageClip(str(assets[timeline.picture.assets[0].file_id])).with_duration(seconds)
         moving = picture.resized(lambda t: cover * (1 + 0.12 * t / seconds)).with_position("center")
         captions = [
             TextClip(text=cue.text, font_size=timeline.height // 18, color="white", method="label")

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from scenewright.domain.timeline import Asset, Camera, SpeechTrack, Timeline, View
+from scenewright.domain.timeline import Asset, Camera, SpeechTrack, StillPicture, Timeline, View
 from scenewright.render.ffmpeg import Ffmpeg
 from scenewright.render.renderer import FfmpegRenderer
 
@@ -35,13 +35,16 @@ def timeline(
         crf=20,
         x264_preset="veryfast",
         language="en",
-        picture=asset("picture.png", "image/png"),
-        camera=camera,
+        picture=still(camera),
         titles=(),
         captions=(),
         speech=track,
     )
     return scene.model_copy(update=changes)
+
+
+def still(camera: Camera) -> StillPicture:
+    return StillPicture(asset=asset("picture.png", "image/png"), camera=camera)
 
 
 def asset(name: str, media_type: str) -> Asset:

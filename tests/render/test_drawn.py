@@ -13,7 +13,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from scenewright.domain.storyboard import Motif, Visual
+from scenewright.domain.storyboard import Motif, Still
 from scenewright.providers.images.drawn import DrawnIllustrator
 from scenewright.steps.ports import Illustrator
 
@@ -23,7 +23,7 @@ SHAPES = [WIDE, (288, 512), (288, 288), (288, 360)]
 
 def draw(motif: Motif, seed_text: str = "Tides\n1", size: tuple[int, int] = WIDE) -> bytes:
     illustrator: Illustrator = DrawnIllustrator()
-    visual = Visual(prompt="the sea", motif=motif)
+    visual = Still(prompt="the sea", motif=motif)
     return illustrator.draw(visual, seed_text=seed_text, width=size[0], height=size[1], stop=Event()).content
 
 
@@ -41,9 +41,9 @@ def test_the_same_text_gives_the_same_bytes_and_another_one_another_picture(moti
 def test_another_process_draws_the_same() -> None:
     """Nothing hangs on Python's own hash, which differs from process to process."""
     script = (
-        "import sys; from threading import Event; from scenewright.domain.storyboard import Visual; "
+        "import sys; from threading import Event; from scenewright.domain.storyboard import Still; "
         "from scenewright.providers.images.drawn import DrawnIllustrator; "
-        "visual = Visual(prompt='p', motif='forest'); "
+        "visual = Still(prompt='p', motif='forest'); "
         "picture = DrawnIllustrator().draw(visual, seed_text='a', width=160, height=90, stop=Event()); "
         "sys.stdout.buffer.write(picture.content)"
     )

@@ -16,7 +16,7 @@ from scenewright.domain.timeline import Camera, CaptionCue, SpeechTrack, Timelin
 from scenewright.render.ffmpeg import Ffmpeg
 from scenewright.render.gate import inspect
 from scenewright.render.join import join
-from tests.render.scenes import STILL, asset, render, save_noise, save_wav, timeline, tone
+from tests.render.scenes import STILL, asset, render, save_noise, save_wav, still, timeline, tone
 
 FRAMES = 130
 SLOW = Camera(start=View(x=0.5, y=0.5, zoom=1.02), end=View(x=0.5, y=0.5, zoom=1.05))
@@ -87,7 +87,7 @@ def test_a_good_film_passes(film: Path) -> None:
 
 
 def test_a_still_or_silent_film_passes_where_that_was_planned(assets: Path, tmp_path: Path) -> None:
-    quiet = scene(camera=STILL, speech=None, captions=())
+    quiet = scene(picture=still(STILL), speech=None, captions=())
     out = joined([render(assets, "quiet.mp4", quiet)] * 2, tmp_path / "film.mp4")
     assert findings(out, GatePlan.of({1: quiet, 2: quiet})) == []
 
@@ -107,7 +107,7 @@ def test_a_black_scene_is_named(segment: Path, assets: Path, tmp_path: Path) -> 
 
 
 def test_a_frozen_scene_is_named(segment: Path, assets: Path, tmp_path: Path) -> None:
-    frozen = render(assets, "frozen.mp4", scene(camera=STILL, captions=()))
+    frozen = render(assets, "frozen.mp4", scene(picture=still(STILL), captions=()))
     assert found(joined([segment, frozen, segment], tmp_path / "film.mp4")) == [(2, Fault.FROZEN)]
 
 

@@ -9,7 +9,16 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from scenewright.domain.timeline import Asset, Camera, CaptionCue, Timeline, Title, View, Word
+from scenewright.domain.timeline import (
+    Asset,
+    Camera,
+    CaptionCue,
+    StillPicture,
+    Timeline,
+    Title,
+    View,
+    Word,
+)
 from scenewright.domain.video_format import Aspect, Format, Quality
 from scenewright.render.captions import CaptionZone
 from scenewright.render.overlay import Overlays, Patch, blend
@@ -47,8 +56,10 @@ def timeline(
         crf=21,
         x264_preset="veryfast",
         language="en",
-        picture=Asset(file_id="p", sha256="0", media_type="image/png"),
-        camera=Camera(start=view, end=view),
+        picture=StillPicture(
+            asset=Asset(file_id="p", sha256="0", media_type="image/png"),
+            camera=Camera(start=view, end=view),
+        ),
         titles=titles,
         captions=captions,
         speech=None,

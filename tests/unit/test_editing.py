@@ -22,7 +22,7 @@ from scenewright.domain.editing import (
 )
 from scenewright.domain.errors import Conflict, InvalidRequest, NotFound, RequestRejected
 from scenewright.domain.scene_edits import parse_edit, parse_new_scene
-from scenewright.domain.storyboard import MAX_SCENES, Motif, ScenePlan, Visual
+from scenewright.domain.storyboard import MAX_SCENES, Motif, ScenePlan, Still
 from scenewright.domain.take import MAX_TAKES, Take, TakeKind, picture_input, speech_input
 from scenewright.domain.timeline import Asset
 from scenewright.domain.video import Scene, SceneStatus, scene_id
@@ -34,7 +34,7 @@ def scene(number: int) -> Scene:
     plan = ScenePlan(
         heading=f"Heading {number}",
         narration=f"Narration {number}.",
-        visual=Visual(prompt=f"picture {number}", motif=list(Motif)[number % len(Motif)]),
+        visual=Still(prompt=f"picture {number}", motif=list(Motif)[number % len(Motif)]),
     )
     return Scene(
         id=scene_id("v", number),
@@ -67,6 +67,12 @@ def scene(number: int) -> Scene:
     )
 
 
+def shown(scene: Scene) -> Still:
+    """What a scene of these films shows: a picture."""
+    assert isinstance(scene.plan.visual, Still)
+    return scene.plan.visual
+
+
 def take(made_from: str) -> Take:
     return Take(made_from=made_from, url="u", asset=ASSET, code_url="c")
 
@@ -94,7 +100,7 @@ def test_an_edit_leaves_alone_what_it_does_not_name():
 
 def test_a_new_description_asks_for_a_new_picture_and_new_words_for_a_new_speech():
     changed = edit(film(), 1, visual={"prompt": "a lighthouse"}, narration="Other words.")
-    assert changed.plan.visual == Visual(prompt="a lighthouse", motif=scene(1).plan.visual.motif)
+    assert changed.plan.visual == Still(prompt="a lighthouse", motif=shown(scene(1)).motif)
     assert (changed.picture_take, changed.picture) == (1, None)
     assert (changed.speech_take, changed.speech) == (1, None)
 
@@ -148,8 +154,8 @@ def test_a_scene_is_put_in_where_it_was_asked_for():
     assert [s.id for s in after] == ["v-1", "v-3", "v-2"]
     assert [s.number for s in after] == [1, 2, 3]
     assert (after[1].status, after[1].video_url, after[1].picture_takes) == (SceneStatus.PLANNED, "", ())
-    assert after[1].plan.visual.prompt == "Between."
-    assert after[1].plan.visual.motif not in {s.plan.visual.motif for s in before}
+    assert shown(after[1]).prompt == "Between."
+    assert shown(after[1]).motif not in {shown(s).motif for s in before}
     assert affected(before, after) == {"v-1", "v-2", "v-3"}
 
 

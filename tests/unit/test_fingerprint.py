@@ -8,7 +8,7 @@ import pytest
 
 from scenewright.domain.fingerprint import fingerprint
 from scenewright.domain.speech import SpokenWord
-from scenewright.domain.timeline import Asset, Camera, SpeechTrack, Timeline, Title, View
+from scenewright.domain.timeline import Asset, Camera, SpeechTrack, StillPicture, Timeline, Title, View
 
 VIEW = View(x=0.5, y=0.5, zoom=1.1)
 TIMELINE = Timeline(
@@ -19,8 +19,10 @@ TIMELINE = Timeline(
     crf=28,
     x264_preset="superfast",
     language="en",
-    picture=Asset(file_id="one", sha256="a" * 64, media_type="image/png"),
-    camera=Camera(start=VIEW, end=VIEW),
+    picture=StillPicture(
+        asset=Asset(file_id="one", sha256="a" * 64, media_type="image/png"),
+        camera=Camera(start=VIEW, end=VIEW),
+    ),
     titles=(Title(kind="heading", text="Tides", kicker="2 / 5", start_frame=6, end_frame=60),),
     captions=(),
     speech=SpeechTrack(
@@ -39,12 +41,16 @@ def moved(timeline: Timeline) -> Timeline:
     track = timeline.speech.model_copy(
         update={"asset": timeline.speech.asset.model_copy(update={"file_id": "four"}), "words": ()}
     )
-    picture = timeline.picture.model_copy(update={"file_id": "three"})
-    return timeline.model_copy(update={"picture": picture, "speech": track})
+    return with_asset(timeline.model_copy(update={"speech": track}), file_id="three")
+
+
+def with_asset(timeline: Timeline, **changes: str) -> Timeline:
+    asset = timeline.picture.assets[0].model_copy(update=changes)
+    return timeline.model_copy(update={"picture": timeline.picture.model_copy(update={"asset": asset})})
 
 
 def other_picture(timeline: Timeline) -> Timeline:
-    return timeline.model_copy(update={"picture": timeline.picture.model_copy(update={"sha256": "c" * 64})})
+    return with_asset(timeline, sha256="c" * 64)
 
 
 def other_number(timeline: Timeline) -> Timeline:

@@ -5,14 +5,14 @@ from itertools import pairwise
 import pytest
 
 from scenewright.domain.pacing import camera_for, pace, titles_for
-from scenewright.domain.storyboard import Motif, ScenePlan, Storyboard, Visual
+from scenewright.domain.storyboard import Motif, ScenePlan, Still, Storyboard
 from scenewright.domain.timeline import View
 
 FPS = 30
 
 
 def storyboard(title: str = "Tides", headings: tuple[str, ...] = ("Start", "Middle", "")) -> Storyboard:
-    visual = Visual(prompt="the sea", motif=Motif.WAVES)
+    visual = Still(prompt="the sea", motif=Motif.WAVES)
     scenes = tuple(ScenePlan(heading=heading, narration="Words.", visual=visual) for heading in headings)
     return Storyboard(title=title, language="en", scenes=scenes)
 

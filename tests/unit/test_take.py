@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scenewright.appwrite.schema import TAKES, URL
-from scenewright.domain.storyboard import Motif, Visual
+from scenewright.domain.storyboard import Motif, Still
 from scenewright.domain.take import (
     MAX_TAKES,
     Take,
@@ -34,7 +34,7 @@ def test_the_newest_of_equal_takes_is_taken_again():
 
 
 def test_a_picture_is_made_from_all_of_its_description():
-    visual = Visual(prompt="sea", motif=Motif.WAVES)
+    visual = Still(prompt="sea", motif=Motif.WAVES)
     others = [visual.model_copy(update={"prompt": "see"}), visual.model_copy(update={"motif": Motif.HILLS})]
     assert picture_input(visual) not in map(picture_input, others)
 

@@ -2,21 +2,29 @@ from __future__ import annotations
 
 import pytest
 
+from scenewright.domain.brand import Brand
+from scenewright.domain.palettes import palette_for
 from scenewright.domain.speech import read_aloud
-from scenewright.domain.storyboard import Motif, ScenePlan, Storyboard, Visual
+from scenewright.domain.storyboard import Motif, ScenePlan, Still, Storyboard
+from scenewright.domain.take import Take
 from scenewright.domain.timeline import Asset, Timeline
 from scenewright.domain.timeline_assembly import assemble_timeline
 from scenewright.domain.video_format import Aspect, Format, Quality
 
 NARRATION = "The Moon pulls the sea toward it, and the sea follows, day after day. That is the tide."
-PICTURE = Asset(file_id="picture", sha256="a" * 64, media_type="image/png")
+PICTURE = Take(
+    made_from="",
+    url="",
+    asset=Asset(file_id="picture", sha256="a" * 64, media_type="image/png"),
+    code_url="",
+)
 SPEECH = Asset(file_id="speech", sha256="b" * 64, media_type="audio/wav")
 BOARD = Storyboard(
     title="Tides",
     language="en",
     scenes=(
-        ScenePlan(heading="", narration=NARRATION, visual=Visual(prompt="sea", motif=Motif.WAVES)),
-        ScenePlan(heading="The Moon", narration=NARRATION, visual=Visual(prompt="moon", motif=Motif.ORBITS)),
+        ScenePlan(heading="", narration=NARRATION, visual=Still(prompt="sea", motif=Motif.WAVES)),
+        ScenePlan(heading="The Moon", narration=NARRATION, visual=Still(prompt="moon", motif=Motif.ORBITS)),
     ),
 )
 
@@ -28,10 +36,13 @@ def assembled(number: int = 2, aspect: Aspect = Aspect.WIDE, speech: Asset | Non
         storyboard=BOARD,
         format=Format.of(aspect, Quality.MEDIUM),
         picture=PICTURE,
+        palette=palette_for(Brand(), "Tides"),
         speech_asset=speech,
         words=words,
         speech_ms=words[-1].end_ms,
+        is_audible=True,
         seed_text="tides",
+        transition=transition,
     )
 
 

@@ -15,14 +15,16 @@ from scenewright.appwrite.tables import Tables, columns, readable_by
 from scenewright.domain.brief import Brief
 from scenewright.domain.chat_brief import ChatBrief
 from scenewright.domain.errors import PlatformRefused, RowMissing
-from scenewright.domain.storyboard import ScenePlan, Visual
+from scenewright.domain.storyboard import ScenePlan
 from scenewright.domain.take import read_takes
 from scenewright.domain.video import Attempt, Course, Scene, SceneStatus, Video, VideoKind, VideoStatus
+from scenewright.domain.visuals import VISUAL
 from scenewright.steps.platform import Action, ActionKind, Change, Create, Delete, State, Table, Update
 
 TRANSACTION_SECONDS: Final = 60
 _BRIEFS: Final[Mapping[VideoKind, type[Brief | ChatBrief]]] = {
     VideoKind.TOPIC: Brief,
+    VideoKind.PLAN: Brief,
     VideoKind.CHAT: ChatBrief,
 }
 
@@ -34,7 +36,8 @@ class AppwriteRows(Tables):
         return video_from(self.read(Table.VIDEOS, video_id))
 
     def videos_in(self, statuses: Collection[VideoStatus], kind: VideoKind) -> list[Video]:
-        these = Query.equal("kind", [kind]), Query.equal("status", sorted(statuses))
+        kinds = [each for each in VideoKind if each.made_as is kind]
+        these = Query.equal("kind", kinds), Query.equal("status", sorted(statuses))
         return [video_from(row) for row in self.find(Table.VIDEOS, *these)]
 
     def scenes_of(self, video_id: str) -> list[Scene]:
@@ -178,7 +181,7 @@ def _scene(row: dict[str, Any]) -> Scene:
         plan=ScenePlan(
             heading=row["heading"],
             narration=row["narration"],
-            visual=Visual.model_validate_json(row["visual"]),
+            visual=VISUAL.validate_json(row["visual"]),
             min_duration_ms=row["min_duration_ms"],
         ),
         revision=row["revision"],

@@ -8,8 +8,9 @@ from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from scenewright.domain.brief import VIDEO_ID_PATTERN, Submission, checked, parse_submission
+from scenewright.domain.brief import VIDEO_ID_PATTERN, Submission, parse_submission
 from scenewright.domain.errors import InvalidRequest, Problem
+from scenewright.domain.request_check import checked
 
 MAX_BRIEFS: Final = 100
 

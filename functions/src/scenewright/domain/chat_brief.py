@@ -7,12 +7,13 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict
 
-from scenewright.domain.brief import VIDEO_ID_PATTERN, checked
+from scenewright.domain.brief import VIDEO_ID_PATTERN
 from scenewright.domain.chat_media import made_music, media_references
 from scenewright.domain.chat_timing import film_seconds
 from scenewright.domain.conversation import Conversation
 from scenewright.domain.conversation_source import read_conversation
 from scenewright.domain.errors import InvalidRequest, Problem
+from scenewright.domain.request_check import checked
 from scenewright.domain.video_format import Aspect, Format, Quality
 from scenewright.domain.voice_over import LANGUAGE
 

@@ -15,7 +15,7 @@ from typing import Final, Literal
 
 from pydantic import BaseModel, Field
 
-from scenewright.domain.timeline import Asset, CaptionCue, Frozen
+from scenewright.domain.timeline_parts import Asset, CaptionCue, Frozen
 
 CHAT_TIMELINE_VERSION: Final = 1
 

@@ -8,10 +8,12 @@ from dataclasses import replace
 from typing import Final
 
 from scenewright.domain.errors import Conflict, InvalidRequest, NotFound, Problem
+from scenewright.domain.picturing import encoder_profile
 from scenewright.domain.scene_edits import NewScene, SceneEdit, VisualEdit
-from scenewright.domain.storyboard import MAX_PROMPT, MAX_SCENES, Motif, ScenePlan, Visual
+from scenewright.domain.storyboard import MAX_PROMPT, MAX_SCENES, Motif, ScenePlan, Still
 from scenewright.domain.take import MAX_TAKES, Take, TakeKind, picture_input, speech_input, take_made_from
 from scenewright.domain.video import Scene, SceneStatus, scene_id
+from scenewright.domain.visuals import AnyVisual
 
 MAX_ORDINAL: Final = 999  # ids of a scene's files must fit Appwrite's 36
 
@@ -88,9 +90,12 @@ def reordered(scenes: Scenes, order: Sequence[int]) -> Scenes:
 def affected(before: Scenes, after: Scenes) -> frozenset[str]:
     """The ids of the scenes of `after` whose timelines may differ from what they were.
 
-    A scene draws its number and how many there are; its fingerprint tells later whether that shows.
+    A scene draws its number and how many there are; its fingerprint tells later whether that shows. All
+    scenes of a film are encoded in one way, which what they show decides.
     """
     if len(before) != len(after):
+        return frozenset(scene.id for scene in after)
+    if encoder_profile([scene.plan for scene in before]) != encoder_profile([scene.plan for scene in after]):
         return frozenset(scene.id for scene in after)
     known = {scene.id: scene for scene in before}
     return frozenset(scene.id for scene in after if scene != known.get(scene.id))
@@ -102,8 +107,14 @@ def _edited_plan(plan: ScenePlan, edit: SceneEdit) -> ScenePlan:
     return plan.model_copy(update=kept | {"visual": _edited_visual(plan.visual, edit.visual)})
 
 
-def _edited_visual(visual: Visual, edit: VisualEdit | None) -> Visual:
-    return visual.model_copy(update=edit.model_dump(exclude_none=True)) if edit else visual
+def _edited_visual(visual: AnyVisual, edit: VisualEdit | None) -> AnyVisual:
+    """Raises InvalidRequest where the scene shows no picture that could be described otherwise."""
+    if edit is None:
+        return visual
+    if not isinstance(visual, Still):
+        sentence = f"This scene shows a {visual.kind}, which has neither prompt nor motif."
+        raise InvalidRequest([Problem("other_kind", "visual", sentence)])
+    return visual.model_copy(update=edit.model_dump(exclude_none=True))
 
 
 def _picture_take(scene: Scene, plan: ScenePlan, edit: SceneEdit) -> int:
@@ -150,7 +161,7 @@ def _plan_of(new: NewScene, scenes: Scenes) -> ScenePlan:
     return ScenePlan(
         heading=new.heading,
         narration=new.narration,
-        visual=Visual(prompt=prompt, motif=new.visual.motif or _rarest_motif(scenes)),
+        visual=Still(prompt=prompt, motif=new.visual.motif or _rarest_motif(scenes)),
         min_duration_ms=new.duration_ms,
     )
 
@@ -184,7 +195,8 @@ def _sibling(scene: Scene, ordinal: int, plan: ScenePlan) -> Scene:
 
 
 def _rarest_motif(scenes: Scenes) -> Motif:
-    shown = Counter(scene.plan.visual.motif for scene in scenes)
+    stills = (scene.plan.visual for scene in scenes)
+    shown = Counter(visual.motif for visual in stills if isinstance(visual, Still))
     return min(Motif, key=lambda motif: shown[motif])
 
 

@@ -80,7 +80,7 @@ def _planned(number: int, start: int, timeline: Timeline) -> PlannedScene:
         number=number,
         start=start,
         frames=timeline.frames,
-        moves=timeline.camera.start != timeline.camera.end,
+        moves=timeline.picture.moves,
         speech=(start + spoken[0], start + spoken[1]) if spoken else None,
         captioned=_captioned(timeline, spoken) if spoken else None,
     )

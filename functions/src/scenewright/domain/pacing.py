@@ -9,12 +9,15 @@ from typing import Literal
 
 from scenewright.domain.storyboard import Storyboard
 from scenewright.domain.timeline import Camera, Title, View
+from scenewright.domain.transitions_plan import CUT, Transition
+from scenewright.domain.visuals import Footage, Still
 
 LEAD_IN_MS = 350  # a new picture is seen before it is spoken about
 TAIL_MS = 500
 OPENING_LEAD_IN_MS = 1_200  # the title stands alone before the voice begins
 CLOSING_TAIL_MS = 1_200  # the last word is not cut off by the end of the film
 SHORTEST_SCENE_MS = 2_500  # of a scene with little or no speech
+SEEN_MS = 500  # for which a scene is shown alone, however long its transitions
 
 TITLE_DELAY_MS = 200
 HEADING_MS = (2_000, 3_500)  # least and most
@@ -34,26 +37,57 @@ class Pace:
     frames: int
 
 
-def pace(*, scene_number: int, scene_count: int, speech_ms: int, fps: int, min_ms: int = 0) -> Pace:
-    """Whole frames around the speech, at least `min_ms` long; the first and the last scene breathe longer."""
+def pace(
+    *,
+    scene_number: int,
+    scene_count: int,
+    speech_ms: int,
+    fps: int,
+    min_ms: int = 0,
+    enters: Transition = CUT,
+    leaves: Transition = CUT,
+) -> Pace:
+    """Whole frames around the speech, at least `min_ms` long; the first and the last scene breathe longer.
+
+    A transition takes half of its frames from either scene, so both are longer by that half: the film lasts
+    as long as it would with cuts, with the same pauses between words. Nothing is spoken while two scenes are
+    shown.
+    """
     lead_in_ms = OPENING_LEAD_IN_MS if scene_number == 1 else LEAD_IN_MS
     tail_ms = CLOSING_TAIL_MS if scene_number == scene_count else TAIL_MS
-    speech_frame = round(lead_in_ms * fps / 1_000)
-    frames = speech_frame + math.ceil((speech_ms + tail_ms) * fps / 1_000)
-    shortest = math.ceil(max(SHORTEST_SCENE_MS, min_ms) * fps / 1_000)
-    return Pace(speech_frame, max(frames, shortest))
+    shared = (enters.frames + leaves.frames) // 2
+    speech_frame = max(round(lead_in_ms * fps / 1_000) + enters.frames // 2, enters.frames)
+    tail = max(tail_ms * fps / 1_000 + leaves.frames // 2, leaves.frames)
+    frames = speech_frame + math.ceil(speech_ms * fps / 1_000 + tail)
+    shortest = math.ceil(max(SHORTEST_SCENE_MS, min_ms) * fps / 1_000) + shared
+    alone = enters.frames + leaves.frames + math.ceil(SEEN_MS * fps / 1_000)
+    if not speech_ms and min_ms:  # a scene without narration lasts as long as it says
+        return Pace(speech_frame, max(math.ceil(min_ms * fps / 1_000) + shared, alone))
+    return Pace(speech_frame, max(frames, shortest, alone))
 
 
 def titles_for(
-    scene_number: int, scene_count: int, storyboard: Storyboard, frames: int, fps: int
+    scene_number: int,
+    scene_count: int,
+    storyboard: Storyboard,
+    frames: int,
+    fps: int,
+    enters: Transition = CUT,
 ) -> tuple[Title, ...]:
-    """The film's title in the first scene; in the others the heading, if there is one, and "2 / 5"."""
-    if scene_number == 1:
-        return (_title("opening", storyboard.title, "", OPENING_TITLE_MS, frames, fps),)
-    heading = storyboard.scenes[scene_number - 1].heading
-    if not heading:
+    """The film's title in the first scene; in the others the heading, if there is one, and "2 / 5".
+
+    Only pictures and footage have titles over them; a plan by hand has its headings and nothing else. They
+    come when most of the scene before is gone.
+    """
+    scene = storyboard.scenes[scene_number - 1]
+    if not isinstance(scene.visual, Still | Footage):
         return ()
-    return (_title("heading", heading, f"{scene_number} / {scene_count}", HEADING_MS, frames, fps),)
+    if scene_number == 1 and not storyboard.opens_plainly:
+        return (_title("opening", storyboard.title, "", OPENING_TITLE_MS, frames, fps, enters),)
+    if not scene.heading:
+        return ()
+    kicker = "" if storyboard.opens_plainly else f"{scene_number} / {scene_count}"
+    return (_title("heading", scene.heading, kicker, HEADING_MS, frames, fps, enters),)
 
 
 def camera_for(scene_number: int, seed_text: str) -> Camera:
@@ -82,10 +116,11 @@ def _title(
     limits_ms: tuple[int, int],
     frames: int,
     fps: int,
+    enters: Transition,
 ) -> Title:
     least, most = limits_ms
     reading_ms = MS_TO_NOTICE + MS_PER_TITLE_CHARACTER * len(text)
-    start = round(TITLE_DELAY_MS * fps / 1_000)
+    start = round(TITLE_DELAY_MS * fps / 1_000) + enters.frames // 2
     end = start + round(min(max(reading_ms, least), most) * fps / 1_000)
     return Title(kind=kind, text=text, kicker=kicker, start_frame=start, end_frame=min(end, frames))
 

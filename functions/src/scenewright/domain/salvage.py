@@ -8,9 +8,9 @@ from typing import Any, Final, Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from scenewright.domain.brief import problem_of
 from scenewright.domain.chat_text import clean
 from scenewright.domain.errors import Problem
+from scenewright.domain.request_check import problem_of
 
 IN_ITS_OWN_WORDS: Final = frozenset({"bad_colour", "bad_time", "bad_emoji", "bad_file_name"})
 M = TypeVar("M", bound=BaseModel)

@@ -6,8 +6,9 @@ from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from scenewright.domain.brief import checked, readable, readable_if_any
 from scenewright.domain.errors import InvalidRequest, Problem
+from scenewright.domain.readable import readable, readable_if_any
+from scenewright.domain.request_check import checked
 from scenewright.domain.storyboard import (
     LONGEST_MINIMUM_MS,
     MAX_HEADING,

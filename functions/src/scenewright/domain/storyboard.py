@@ -2,60 +2,66 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
-from pydantic import BaseModel, ConfigDict, Field
+from scenewright.domain.visuals import MAX_PROMPT, Motif, Still, Visual
+
+__all__ = [
+    "LONGEST_MINIMUM_MS",
+    "MAX_FILM_TITLE",
+    "MAX_HEADING",
+    "MAX_NARRATION",
+    "MAX_PROMPT",
+    "MAX_SCENES",
+    "MAX_SEGMENTS",
+    "USUAL_SCENES",
+    "Motif",
+    "ScenePlan",
+    "Still",
+    "Storyboard",
+    "Visual",
+]
 
 MAX_SCENES = 20
+MAX_FILM_TITLE = 120
 MAX_SEGMENTS = 200  # numbers that a scene's row can hold; a long chat has more parts than a film has scenes
 USUAL_SCENES = 5  # of a film about a topic, when the brief does not say
 MAX_NARRATION = 1_200  # characters of one scene, about 80 s of speech
 MAX_HEADING = 80
-MAX_PROMPT = 1_000
 LONGEST_MINIMUM_MS = 120_000  # that a scene may be asked to last
-
-
-class Motif(StrEnum):
-    """What kind of picture is drawn when no picture provider is at hand."""
-
-    HILLS = "hills"
-    WAVES = "waves"
-    SKYLINE = "skyline"
-    ORBITS = "orbits"
-    GRID = "grid"
-    FOREST = "forest"
-    GEOMETRY = "geometry"
-    PAGES = "pages"
-
-
-class Visual(BaseModel):
-    """What the scene shows. `prompt` describes the picture; `motif` serves the drawn one."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    prompt: str = Field(min_length=1, max_length=MAX_PROMPT)
-    motif: Motif
 
 
 class ScenePlan(BaseModel):
     """One scene: `heading` is drawn as its title, `narration` is spoken and shown as captions.
 
-    It lasts as long as its speech takes, and at least `min_duration_ms`.
+    It lasts as long as its speech takes, and at least `min_duration_ms`; one without narration lasts exactly
+    that.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     heading: str = Field(max_length=MAX_HEADING)
-    narration: str = Field(min_length=1, max_length=MAX_NARRATION)
+    narration: str = Field(max_length=MAX_NARRATION)
     visual: Visual
     min_duration_ms: int = Field(default=0, ge=0, le=LONGEST_MINIMUM_MS)
 
+    @model_validator(mode="after")
+    def _has_a_length(self) -> ScenePlan:
+        if not self.narration and not self.min_duration_ms:
+            raise PydanticCustomError("no_length", "A scene has a narration or a length.")
+        return self
+
 
 class Storyboard(BaseModel):
-    """The whole plan. `title` opens the film; scene numbers are positions, starting at 1."""
+    """The whole plan; scene numbers are positions, starting at 1.
+
+    `title` opens the film, unless it `opens_plainly`, as a hand-written one does.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    title: str = Field(min_length=1, max_length=120)
+    title: str = Field(min_length=1, max_length=MAX_FILM_TITLE)
     language: str
     scenes: tuple[ScenePlan, ...] = Field(min_length=1, max_length=MAX_SCENES)
+    opens_plainly: bool = False

@@ -9,8 +9,8 @@ from typing import Final
 
 from pydantic import Field, TypeAdapter
 
-from scenewright.domain.storyboard import Visual
-from scenewright.domain.timeline import Asset, Frozen
+from scenewright.domain.timeline_parts import Asset, Frozen
+from scenewright.domain.visuals import AnyVisual, Still
 
 MAX_TAKES: Final = 20  # of each kind, in one scene
 
@@ -20,10 +20,18 @@ class TakeKind(StrEnum):
     SPEECH = "speech"
 
 
+class ClipFile(Frozen):
+    """A video file of a footage scene, and how long it is."""
+
+    asset: Asset
+    seconds: float = Field(gt=0)
+
+
 class Take(Frozen):
     """`made_from` names its input. `code_url` is the timeline that it was made for.
 
-    The times of a speech's words stand in that timeline.
+    The times of a speech's words stand in that timeline. A take of footage has `clips`; its `asset` is the
+    first one's.
     """
 
     made_from: str
@@ -32,14 +40,17 @@ class Take(Frozen):
     code_url: str
     degraded: tuple[str, ...] = ()
     cost_usd: float = Field(default=0.0, ge=0)
+    clips: tuple[ClipFile, ...] = ()
 
 
 _TAKES: Final = TypeAdapter(tuple[Take, ...])
 
 
-def picture_input(visual: Visual) -> str:
+def picture_input(visual: AnyVisual) -> str:
     """The name of what a picture is made from; size and language are the same in all of one video."""
-    return _digest(f"{visual.motif}\n{visual.prompt}")
+    if isinstance(visual, Still):
+        return _digest(f"{visual.motif}\n{visual.prompt}")
+    return _digest(visual.model_dump_json(exclude_defaults=True))
 
 
 def speech_input(narration: str) -> str:

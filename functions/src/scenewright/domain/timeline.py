@@ -8,42 +8,28 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from scenewright.domain.pictures import Camera, Picture, StillPicture, View
 from scenewright.domain.speech import SpokenWord
+from scenewright.domain.timeline_parts import Asset, CaptionCue, Frozen, Word
+from scenewright.domain.transitions_plan import CUT, Transition
 
-TIMELINE_VERSION: Final = 1
+__all__ = [
+    "Asset",
+    "Camera",
+    "CaptionCue",
+    "Frozen",
+    "Picture",
+    "SpeechTrack",
+    "StillPicture",
+    "Timeline",
+    "Title",
+    "View",
+    "Word",
+]
 
-
-class Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Asset(Frozen):
-    """A stored file that the timeline needs: its id in the work bucket and the SHA-256 of its bytes."""
-
-    file_id: str
-    sha256: str
-    media_type: str
-
-
-class View(Frozen):
-    """What the camera sees of the picture: centre as fractions of its size, and magnification.
-
-    At `zoom` 1 the frame covers the picture as far as its aspect allows (cover fit); at 1.1 it shows
-    1/1.1 of that.
-    """
-
-    x: float = Field(ge=0, le=1)
-    y: float = Field(ge=0, le=1)
-    zoom: float = Field(ge=1, le=4)
-
-
-class Camera(Frozen):
-    """A move from `start` to `end` over the whole scene, eased at both ends."""
-
-    start: View
-    end: View
+TIMELINE_VERSION: Final = 2
 
 
 class Title(Frozen):
@@ -56,26 +42,6 @@ class Title(Frozen):
     end_frame: int
 
 
-class Word(Frozen):
-    """A word of a caption and when it is spoken."""
-
-    text: str
-    start_frame: int = Field(ge=0)
-    end_frame: int
-
-
-class CaptionCue(Frozen):
-    """One caption, at most two lines; `lines` are its words line by line."""
-
-    start_frame: int = Field(ge=0)
-    end_frame: int
-    lines: tuple[tuple[Word, ...], ...]
-
-    @property
-    def text(self) -> str:
-        return "\n".join(" ".join(word.text for word in line) for line in self.lines)
-
-
 class SpeechTrack(Frozen):
     """Narration: a 48 kHz mono WAV that starts at `start_frame`.
 
@@ -85,27 +51,30 @@ class SpeechTrack(Frozen):
     asset: Asset
     start_frame: int = Field(ge=0)
     duration_ms: int = Field(default=0, ge=0)
+    is_audible: bool = True  # False where no voice could speak, and silence keeps the time
     words: tuple[SpokenWord, ...] = ()
 
 
 class Timeline(Frozen):
-    """A resolved scene."""
+    """A resolved scene. `profile` is that of all scenes of its film: `held` where pictures stand still."""
 
-    version: Literal[1] = TIMELINE_VERSION
+    version: Literal[2] = TIMELINE_VERSION
     width: int
     height: int
     fps: int
     frames: int = Field(ge=1)
     crf: int
     x264_preset: str
+    profile: Literal["motion", "held"] = "motion"
     language: str
-    picture: Asset
-    camera: Camera
+    picture: Picture
     titles: tuple[Title, ...]
     captions: tuple[CaptionCue, ...]
     speech: SpeechTrack | None
+    transition_in: Transition = CUT
+    transition_out: Transition = CUT
 
     @property
     def assets(self) -> tuple[Asset, ...]:
         """The files that rendering needs."""
-        return (self.picture, self.speech.asset) if self.speech else (self.picture,)
+        return (*self.picture.assets, self.speech.asset) if self.speech else self.picture.assets

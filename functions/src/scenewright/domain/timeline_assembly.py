@@ -6,9 +6,13 @@ from collections.abc import Sequence
 
 from scenewright.domain.captions import caption_cues, line_capacity
 from scenewright.domain.pacing import camera_for, pace, titles_for
+from scenewright.domain.pictures import Palette
+from scenewright.domain.picturing import encoder_profile, picture_of
 from scenewright.domain.speech import SpokenWord
 from scenewright.domain.storyboard import Storyboard
+from scenewright.domain.take import Take
 from scenewright.domain.timeline import Asset, SpeechTrack, Timeline
+from scenewright.domain.transitions_plan import TransitionChoice, scene_transitions
 from scenewright.domain.video_format import Format
 
 
@@ -17,20 +21,29 @@ def assemble_timeline(
     scene_number: int,
     storyboard: Storyboard,
     format: Format,  # noqa: A002 - the domain's word for it
-    picture: Asset,
+    picture: Take | None,
+    palette: Palette,
     speech_asset: Asset | None,
     words: Sequence[SpokenWord],
     speech_ms: int,
+    is_audible: bool,
     seed_text: str,
+    transition: TransitionChoice,
 ) -> Timeline:
-    """`speech_ms` is the length of the sound; `seed_text` decides the camera. Pure: same input, same JSON."""
-    scene_count = len(storyboard.scenes)
+    """`speech_ms` is the length of the sound; `seed_text` decides the camera. Pure: same input, same JSON.
+
+    `picture` holds the files of what is not drawn from the plan itself.
+    """
+    scene_count, plan = len(storyboard.scenes), storyboard.scenes[scene_number - 1]
+    enters, leaves = scene_transitions(transition, scene_number, scene_count, format.fps)
     timing = pace(
         scene_number=scene_number,
         scene_count=scene_count,
         speech_ms=speech_ms,
         fps=format.fps,
-        min_ms=storyboard.scenes[scene_number - 1].min_duration_ms,
+        min_ms=plan.min_duration_ms,
+        enters=enters,
+        leaves=leaves,
     )
     return Timeline(
         width=format.width,
@@ -39,10 +52,18 @@ def assemble_timeline(
         frames=timing.frames,
         crf=format.crf,
         x264_preset=format.x264_preset,
+        profile=encoder_profile(storyboard.scenes),
         language=storyboard.language,
-        picture=picture,
-        camera=camera_for(scene_number, seed_text),
-        titles=titles_for(scene_number, scene_count, storyboard, timing.frames, format.fps),
+        picture=picture_of(
+            plan.visual,
+            take=picture,
+            camera=camera_for(scene_number, seed_text),
+            palette=palette,
+            format=format,
+            timing=timing,
+            words=words,
+        ),
+        titles=titles_for(scene_number, scene_count, storyboard, timing.frames, format.fps, enters),
         captions=caption_cues(
             words,
             fps=format.fps,
@@ -51,8 +72,14 @@ def assemble_timeline(
             max_chars=line_capacity(format.width, format.height),
         ),
         speech=SpeechTrack(
-            asset=speech_asset, start_frame=timing.speech_frame, duration_ms=speech_ms, words=tuple(words)
+            asset=speech_asset,
+            start_frame=timing.speech_frame,
+            duration_ms=speech_ms,
+            is_audible=is_audible,
+            words=tuple(words),
         )
         if speech_asset
         else None,
+        transition_in=enters,
+        transition_out=leaves,
     )

@@ -26,10 +26,16 @@ class VideoStatus(StrEnum):
 
 
 class VideoKind(StrEnum):
-    """What a video is made from; each kind has a function of its own."""
+    """What a video is made from."""
 
     TOPIC = "topic"
+    PLAN = "plan"
     CHAT = "chat"
+
+    @property
+    def made_as(self) -> VideoKind:
+        """The kind that names the function which makes it: of topics and plans it is the same one."""
+        return VideoKind.TOPIC if self is VideoKind.PLAN else self
 
 
 class SceneStatus(StrEnum):

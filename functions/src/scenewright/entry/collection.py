@@ -7,8 +7,9 @@ from typing import Annotated, Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from scenewright.domain.batch import parse_batch, problems_of
-from scenewright.domain.brief import VIDEO_ID_PATTERN, checked
+from scenewright.domain.brief import VIDEO_ID_PATTERN
 from scenewright.domain.errors import Conflict, InvalidRequest, NotFound, Problem, RequestRejected
+from scenewright.domain.request_check import checked
 from scenewright.domain.video import Video, VideoStatus
 from scenewright.entry.callers import Caller, identify, own_video, own_video_or_rest, owner_of_requests
 from scenewright.entry.http import Request, Response, Route

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import ctypes
-import io
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import Event
 
-from PIL import Image
 from threadpoolctl import threadpool_limits
 
-from scenewright.domain.errors import EncodeFailed, MediaBroken
+from scenewright.domain.errors import EncodeFailed
+from scenewright.domain.film_course import AnyTimeline
+from scenewright.domain.gate_plan import Finding, GatePlan
 from scenewright.domain.sound import NARRATION_ALONE, Sound
-from scenewright.domain.timeline import Timeline
+from scenewright.domain.timeline import StillPicture, Timeline
+from scenewright.domain.transitions_plan import join_frames
 from scenewright.render.audio import write_sound
 from scenewright.render.encode import encode_segment
-from scenewright.render.ffmpeg import Ffmpeg, reading
+from scenewright.render.ffmpeg import Ffmpeg
+from scenewright.render.gate import inspect
 from scenewright.render.join import join
 from scenewright.render.overlay import Overlays, blend
 from scenewright.render.probe import probe
 from scenewright.render.stills import Frame, Still
+from scenewright.render.thumbnail import save_thumbnail
+from scenewright.render.transitions import blending_of
 from scenewright.steps.ports import OnFrame, Probe
-
-_TO_RGB = "scale=in_color_matrix=bt709:in_range=tv:out_range=pc,format=rgb24"
 
 
 class FfmpegRenderer:
@@ -50,7 +52,16 @@ class FfmpegRenderer:
             write_sound(timeline, assets, sound)
             draw = SceneDrawing(timeline, assets)
             _return_freed_memory()
-            encode_segment(self._ffmpeg, timeline, draw, sound, unfinished, on_frame=on_frame, stop=stop)
+            encode_segment(
+                self._ffmpeg,
+                timeline,
+                draw,
+                sound,
+                unfinished,
+                on_frame=on_frame,
+                stop=stop,
+                keyframes=join_frames(timeline.transition_in, timeline.transition_out, timeline.frames),
+            )
             found = probe(unfinished, self._ffmpeg)
             if found.frames != timeline.frames:
                 raise EncodeFailed(f"the segment has {found.frames} frames instead of {timeline.frames}")
@@ -65,19 +76,23 @@ class FfmpegRenderer:
         on_frame: OnFrame,
         stop: Event,
         sound: Sound = NARRATION_ALONE,
+        timelines: Sequence[AnyTimeline] = (),
     ) -> Probe:
-        return join(self._ffmpeg, segments, out, on_frame=on_frame, stop=stop, sound=sound)
-
-    def thumbnail(self, video: Path, out: Path, *, at_ms: int) -> None:
-        """Save a frame of `video` as the kind of picture that the name of `out` says. Raises MediaBroken."""
-        one = ("-frames:v", "1", "-vf", _TO_RGB, "-c:v", "ppm", "-f", "image2pipe", "pipe:1")
-        output = self._ffmpeg.run(
-            ["-ss", f"{at_ms / 1000:.3f}", *reading(video), *one], stop=Event(), failure=MediaBroken
+        return join(
+            self._ffmpeg,
+            segments,
+            out,
+            on_frame=on_frame,
+            stop=stop,
+            sound=sound,
+            blending=blending_of(timelines),
         )
-        if not output.stdout:
-            raise MediaBroken(f"the video has no frame at {at_ms} ms")
-        with Image.open(io.BytesIO(output.stdout)) as image:
-            image.save(out, quality=88)
+
+    def inspect(self, film: Path, plan: GatePlan, *, stop: Event) -> list[Finding]:
+        return inspect(self._ffmpeg, film, plan, stop=stop)
+
+    def thumbnail(self, video: Path, out: Path) -> None:
+        save_thumbnail(self._ffmpeg, video, out)
 
 
 def _return_freed_memory() -> None:
@@ -91,9 +106,11 @@ class SceneDrawing:
     """Draws a scene's frames: the picture under the camera, titles and captions over it."""
 
     def __init__(self, timeline: Timeline, assets: Mapping[str, Path]) -> None:
+        if not isinstance(timeline.picture, StillPicture):
+            raise EncodeFailed(f"a {timeline.picture.kind} cannot be drawn")
         self._still = Still(
-            assets[timeline.picture.file_id],
-            timeline.camera,
+            assets[timeline.picture.asset.file_id],
+            timeline.picture.camera,
             width=timeline.width,
             height=timeline.height,
             frames=timeline.frames,

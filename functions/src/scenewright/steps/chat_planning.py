@@ -10,7 +10,7 @@ from scenewright.domain.chat_segments import segments
 from scenewright.domain.chat_timeline import ChatTimeline
 from scenewright.domain.chat_timing import chat_timeline
 from scenewright.domain.fingerprint import fingerprint
-from scenewright.domain.storyboard import MAX_NARRATION, Motif, ScenePlan, Visual
+from scenewright.domain.storyboard import MAX_NARRATION, Motif, ScenePlan, Still
 from scenewright.domain.take import cost_of, write_takes
 from scenewright.domain.video import CODED_PERCENT, SceneStatus, Video, scene_id
 from scenewright.steps.lease import Lease
@@ -71,5 +71,5 @@ def _spoken(part: ChatTimeline, said: VoiceOver) -> dict[str, Any]:
 def _plan(part: ChatTimeline) -> ScenePlan:
     """What a page shows of a segment: the words that appear in it."""
     said = "\n".join(message.text for message in part.messages if message.appear_frame > 0 and message.text)
-    visual = Visual(prompt="messages", motif=Motif.PAGES)
+    visual = Still(prompt="messages", motif=Motif.PAGES)
     return ScenePlan(heading="", narration=said[:MAX_NARRATION] or "…", visual=visual)

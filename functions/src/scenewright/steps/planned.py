@@ -28,7 +28,7 @@ def scene_row(video: Video, number: int, plan: ScenePlan, now: datetime) -> dict
     """The row of a scene that nothing has been made for yet."""
     return {
         "video_id": video.id,
-        "kind": video.kind,
+        "kind": video.kind.made_as,
         "scene_number": number,
         "status": SceneStatus.PLANNED,
         **plan_columns(plan),
@@ -44,6 +44,6 @@ def plan_columns(plan: ScenePlan) -> dict[str, Any]:
     return {
         "heading": plan.heading,
         "narration": plan.narration,
-        "visual": plan.visual.model_dump_json(),
+        "visual": plan.visual.model_dump_json(exclude_defaults=True),
         "min_duration_ms": plan.min_duration_ms,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from scenewright.domain.brief import Brief
@@ -15,7 +16,9 @@ from scenewright.domain.errors import (
     ProviderFailed,
     Stopped,
 )
+from scenewright.domain.storyboard import MAX_FILM_TITLE, Storyboard
 from scenewright.domain.video import PLANNED_PROGRESS, Video, VideoStatus, scene_id
+from scenewright.domain.written_plan import WrittenScene
 from scenewright.steps.chain import first_that_works
 from scenewright.steps.chat_planning import plan_chat
 from scenewright.steps.dispatching import dispatch, plan_step
@@ -29,6 +32,7 @@ from scenewright.steps.receipts import PLAN, Slot, ask_once
 from scenewright.steps.studio import Studio
 
 STORYBOARD: Final = "storyboard"  # what `degraded` calls it
+BY_HAND: Final = "by hand"  # the planner of a film whose scenes were sent
 
 
 def plan_video(studio: Studio, video_id: str) -> None:
@@ -67,6 +71,8 @@ def _plan(studio: Studio, video: Video, lease: Lease) -> None:
         lease.commit([_video_update(studio, video, begun)], commit_id=f"{lease.step_id}-begun")
     if isinstance(video.brief, ChatBrief):
         planned = plan_chat(studio, video, video.brief, lease)
+    elif video.brief.scenes:
+        planned = _plan_by_hand(studio, video, video.brief.scenes)
     else:
         planned = _plan_topic(studio, video, video.brief, fresh=lease.number == 1)
     changes: list[Change] = [*planned.scenes, _planned(studio, video, planned), lease.ended(Outcome.DONE)]
@@ -80,13 +86,30 @@ def _plan_topic(studio: Studio, video: Video, brief: Brief, *, fresh: bool) -> P
     outcome = ask_once(studio, slot, lambda: first_that_works(
         STORYBOARD, studio.crew.planners(), lambda planner: planner.plan(brief), strict=brief.strict,
     ))  # fmt: skip
-    storyboard, now = outcome.value.storyboard, studio.clock.now()
+    storyboard = outcome.value.storyboard
+    scenes, seconds = _scenes_of(studio, video, storyboard)
+    return Planned(storyboard.title, scenes, seconds, outcome.degraded, outcome.value.cost_usd, outcome.used)
+
+
+def _plan_by_hand(studio: Studio, video: Video, written: Sequence[WrittenScene]) -> Planned:
+    storyboard = Storyboard(
+        title=video.brief.topic[:MAX_FILM_TITLE],
+        language=video.brief.language,
+        scenes=tuple(scene.plan for scene in written),
+        opens_plainly=True,
+    )
+    scenes, seconds = _scenes_of(studio, video, storyboard)
+    return Planned(storyboard.title, scenes, seconds, (), 0.0, BY_HAND)
+
+
+def _scenes_of(studio: Studio, video: Video, storyboard: Storyboard) -> tuple[list[Create], float]:
+    """The rows of a storyboard's scenes, and how long the film should be."""
+    now = studio.clock.now()
     scenes = [
         Create(Table.SCENES, scene_id(video.id, number), scene_row(video, number, plan, now), video.owner_id)
         for number, plan in enumerate(storyboard.scenes, start=1)
     ]
-    seconds = spoken_seconds(video, storyboard)
-    return Planned(storyboard.title, scenes, seconds, outcome.degraded, outcome.value.cost_usd, outcome.used)
+    return scenes, spoken_seconds(video, storyboard)
 
 
 def _planned(studio: Studio, video: Video, planned: Planned) -> Update:

@@ -17,7 +17,7 @@ from scenewright.domain.chat_media import Media, MediaKind
 from scenewright.domain.chat_timeline import ChatTimeline
 from scenewright.domain.sound import NARRATION_ALONE, Sound
 from scenewright.domain.speech import SpokenWord, WordTimes
-from scenewright.domain.storyboard import Storyboard, Visual
+from scenewright.domain.storyboard import Still, Storyboard
 from scenewright.domain.timeline import Timeline
 from scenewright.domain.voice_over import NARRATOR, Speaker
 
@@ -109,7 +109,7 @@ class Illustrator(Protocol):
     @property
     def name(self) -> str: ...
 
-    def draw(self, visual: Visual, *, seed_text: str, width: int, height: int, stop: Event) -> Picture: ...
+    def draw(self, visual: Still, *, seed_text: str, width: int, height: int, stop: Event) -> Picture: ...
 
 
 class ClipMaker(Protocol):

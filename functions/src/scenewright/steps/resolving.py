@@ -11,15 +11,19 @@ from typing import Final, TypeVar
 
 from pydantic import TypeAdapter
 
+from scenewright.domain.brand import Brand
+from scenewright.domain.brief import Brief
 from scenewright.domain.chat_timeline import ChatTimeline
 from scenewright.domain.errors import MediaBroken
 from scenewright.domain.fingerprint import fingerprint
 from scenewright.domain.media_type import EXTENSIONS as MEDIA_EXTENSIONS
-from scenewright.domain.storyboard import Storyboard
+from scenewright.domain.palettes import palette_for
+from scenewright.domain.storyboard import Still, Storyboard
 from scenewright.domain.take import Take, cost_of, picture_input, speech_input
 from scenewright.domain.timeline import Asset, SpeechTrack, Timeline
 from scenewright.domain.timeline_assembly import assemble_timeline
-from scenewright.domain.video import Scene, Video
+from scenewright.domain.transitions_plan import TransitionChoice
+from scenewright.domain.video import Scene, Video, VideoKind
 from scenewright.domain.video_format import Format
 from scenewright.steps.chain import Outcome, first_that_works
 from scenewright.steps.lease import Lease
@@ -43,12 +47,17 @@ class Resolved:
     code_url: str
     picture_takes: tuple[Take, ...]
     speech_takes: tuple[Take, ...]
-    picture: Take
-    speech: Take
+    picture: Take | None
+    speech: Take | None
 
     @property
     def degraded(self) -> list[str]:
-        return [*self.picture.degraded, *self.speech.degraded]
+        return [why for take in (self.picture, self.speech) if take for why in take.degraded]
+
+    @property
+    def thumbnail_url(self) -> str:
+        """'' for what is drawn."""
+        return self.picture.url if self.picture else ""
 
     @property
     def cost_usd(self) -> float:
@@ -90,7 +99,12 @@ class _Coding:
         cls, studio: Studio, video: Video, siblings: Sequence[Scene], scene: Scene, lease: Lease, stop: Event
     ) -> _Coding:
         plans = tuple(each.plan for each in siblings)
-        storyboard = Storyboard(title=video.title, language=video.brief.language, scenes=plans)
+        storyboard = Storyboard(
+            title=video.title,
+            language=video.brief.language,
+            scenes=plans,
+            opens_plainly=video.kind is VideoKind.PLAN,
+        )
         return cls(
             studio, video, scene, lease, stop, storyboard, video.brief.format
         )
@@ -98,30 +112,36 @@ class _Coding:
     def run(self) -> Resolved:
         scene = self.scene
         picture = scene.picture or self._new_picture()
-        sound = self._known_sound(scene.speech) if scene.speech else self._new_sound()
+        sound = self._sound()
         timeline = assemble_timeline(
             scene_number=scene.number,
             storyboard=self.storyboard,
             format=self.format,
-            picture=picture.asset,
-            speech_asset=sound.take.asset,
-            words=sound.track.words,
-            speech_ms=sound.track.duration_ms,
+            picture=picture,
+            palette=palette_for(self.brand, self.storyboard.title),
+            speech_asset=sound.take.asset if sound else None,
+            words=sound.track.words if sound else (),
+            speech_ms=sound.track.duration_ms if sound else 0,
+            is_audible=bool(sound and sound.track.is_audible),
             seed_text=self._seed_text(),
+            transition=self.transition,
         )
         self._keep("timeline", timeline.model_dump_json().encode(), "application/json")
         return Resolved(
             timeline,
             fingerprint(timeline),
             self._code_url,
-            scene.picture_takes if scene.picture else (*scene.picture_takes, picture),
-            scene.speech_takes if scene.speech else (*scene.speech_takes, sound.take),
+            _with(scene.picture_takes, picture),
+            _with(scene.speech_takes, sound.take if sound else None),
             picture,
-            sound.take,
+            sound.take if sound else None,
         )
 
-    def _new_picture(self) -> Take:
+    def _new_picture(self) -> Take | None:
+        """None for what is drawn from the plan itself."""
         visual, seed_text = self.scene.plan.visual, self._seed_text(self.scene.picture_take)
+        if not isinstance(visual, Still):
+            return None
         width, height = (
             2 * round(side * PICTURE_MARGIN / 2) for side in (self.format.width, self.format.height)
         )
@@ -135,6 +155,12 @@ class _Coding:
         asset = self._keep("picture", made.value.content, made.value.media_type)
         return self._take(picture_input(visual), asset, made)
 
+    def _sound(self) -> _Sound | None:
+        """None for a scene in which nobody speaks."""
+        if not self.scene.plan.narration:
+            return None
+        return self._known_sound(self.scene.speech) if self.scene.speech else self._new_sound()
+
     def _new_sound(self) -> _Sound:
         narration, language = self.scene.plan.narration, self.storyboard.language
         slot = self._slot("speech", self.scene.speech_take, narration, SPEECH)
@@ -146,7 +172,13 @@ class _Coding:
         ))  # fmt: skip
         speech = made.value
         asset = self._keep("speech", speech.wav, "audio/wav")
-        track = SpeechTrack(asset=asset, start_frame=0, duration_ms=speech.duration_ms, words=speech.words)
+        track = SpeechTrack(
+            asset=asset,
+            start_frame=0,
+            duration_ms=speech.duration_ms,
+            is_audible=speech.is_audible,
+            words=speech.words,
+        )
         return _Sound(self._take(speech_input(narration), asset, made), track)
 
     def _slot(self, name: str, take: int, question: str, kind: TypeAdapter[Receipt[T]]) -> Slot[T]:
@@ -176,8 +208,19 @@ class _Coding:
 
         It names the scene by its ordinal, since an edit of the film may give it another number.
         """
-        scene = f"{self.scene.ordinal}|{self.scene.plan.visual.prompt}"
+        visual = self.scene.plan.visual
+        scene = f"{self.scene.ordinal}|{visual.prompt if isinstance(visual, Still) else visual.kind}"
         return f"{self.storyboard.title}\n{scene}" + (f"|take {take}" if take else "")
+
+    @property
+    def brand(self) -> Brand:
+        brief = self.video.brief
+        return brief.brand if isinstance(brief, Brief) else Brand()
+
+    @property
+    def transition(self) -> TransitionChoice:
+        brief = self.video.brief
+        return brief.transition if isinstance(brief, Brief) else TransitionChoice()
 
     @property
     def _code_url(self) -> str:
@@ -191,6 +234,11 @@ class _Coding:
         path.write_bytes(content)
         self.studio.files.store(Bucket.WORK, file_id, path, owner_id=self.video.owner_id)
         return Asset(file_id=file_id, sha256=hashlib.sha256(content).hexdigest(), media_type=media_type)
+
+
+def _with(takes: tuple[Take, ...], take: Take | None) -> tuple[Take, ...]:
+    """With a take that was made just now."""
+    return takes if take is None or take in takes else (*takes, take)
 
 
 def fetch_timeline(studio: Studio, code_url: str) -> Timeline | ChatTimeline:

@@ -153,7 +153,7 @@ class _SceneWork:
         row: dict[str, object] = {
             "code_url": resolved.code_url,
             "fingerprint": resolved.fingerprint,
-            "thumbnail_url": resolved.picture.url,
+            "thumbnail_url": resolved.thumbnail_url,
             "picture_takes": write_takes(resolved.picture_takes),
             "speech_takes": write_takes(resolved.speech_takes),
             "degraded": resolved.degraded,

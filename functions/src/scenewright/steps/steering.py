@@ -142,7 +142,7 @@ def _restart(scene: Scene, *, paused: bool = False) -> Update:
 
 def new_action(kind: ActionKind, video: Video) -> Create:
     """A row of the outbox for this video."""
-    row = {"kind": kind, "video_kind": video.kind, "video_id": video.id}
+    row = {"kind": kind, "video_kind": video.kind.made_as, "video_id": video.id}
     return Create(Table.ACTIONS, uuid.uuid4().hex[:20], row)
 
 

@@ -37,7 +37,7 @@ def submission_changes(
     video_id: str, brief: Brief | ChatBrief, *, owner_id: str, now: datetime, batch_id: str = ""
 ) -> list[Create]:
     """The rows of a new video: itself, and the action that starts it."""
-    kind = VideoKind.CHAT if isinstance(brief, ChatBrief) else VideoKind.TOPIC
+    kind = kind_of(brief)
     video = {
         "topic": brief.topic,
         "description": "" if isinstance(brief, ChatBrief) else brief.description,
@@ -54,12 +54,18 @@ def submission_changes(
         "batch_id": batch_id,
         "require_approval": isinstance(brief, Brief) and brief.require_approval,
     }
-    action = {"kind": ActionKind.PLAN, "video_kind": kind, "video_id": video_id}
+    action = {"kind": ActionKind.PLAN, "video_kind": kind.made_as, "video_id": video_id}
     return [
         Create(Table.VIDEOS, video_id, video, owner_id),
         # It outlives every other row of a video that is deleted, so that the id is not taken before.
         Create(Table.ACTIONS, f"{video_id}-plan", action),
     ]
+
+
+def kind_of(brief: Brief | ChatBrief) -> VideoKind:
+    if isinstance(brief, ChatBrief):
+        return VideoKind.CHAT
+    return VideoKind.PLAN if brief.scenes else VideoKind.TOPIC
 
 
 def is_same(video: Video, brief: Brief | ChatBrief, owner_id: str) -> bool:

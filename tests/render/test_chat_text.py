@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scenewright.render.chat import emoji
+from scenewright.render import emoji
 from scenewright.render.chat.typesetting import Line, missing, set_text
-from scenewright.render.lettering import Style
+from scenewright.render.faces import Style
 
 SIZE, LEADING = 32, 42
 FAMILY, TONE, FLAG, SCOTLAND, KEYCAP = "👨‍👩‍👧‍👦", "👋🏿", "🇮🇳", "🏴󠁧󠁢󠁳󠁣󠁴󠁿", "1️⃣"
@@ -73,7 +73,7 @@ def test_what_does_not_fit_ends_in_an_ellipsis() -> None:
 
 
 def test_no_face_means_a_box_and_a_report() -> None:
-    assert missing("a東b\u0378🎉", Style.CHAT) == "東\u0378"
+    assert missing("a東b\u0378🎉𒀀", Style.CHAT) == "\u0378𒀀"
     mask = set_text("東", Style.CHAT, SIZE, leading=LEADING, width=400).line_mask(0, 4)
     assert mask.getbbox() is not None
 

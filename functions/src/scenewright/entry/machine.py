@@ -69,7 +69,7 @@ def _ffmpeg() -> str:
 def _fonts() -> str:
     from PIL import features
 
-    from scenewright.render.lettering import Style, font
+    from scenewright.render.faces import Style, font
 
     if not features.check("raqm"):
         raise Missing("Pillow was built without Raqm, which shapes Arabic and Devanagari.")

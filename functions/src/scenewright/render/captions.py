@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from scenewright.domain.timeline import CaptionCue, Timeline
-from scenewright.render.lettering import Lettering, Style, break_word, wrap
+from scenewright.render.faces import Style
+from scenewright.render.lettering import Lettering, break_word, wrap
 from scenewright.render.patch import Patch, patch_from
 
 ACCENT = (255, 209, 102)

@@ -1,7 +1,6 @@
 """Text set in the built-in fonts: shaped by Raqm, measured, wrapped and fitted.
 
-A style is a chain of faces; each character is drawn with the first face that has it, so one line may mix
-Latin, Devanagari and mathematical signs. Sizes and widths are in pixels.
+A line may mix scripts and directions, mathematical signs and emoji. Sizes and widths are in pixels.
 """
 
 from __future__ import annotations
@@ -10,60 +9,34 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from enum import Enum
-from functools import cache, lru_cache
-from importlib import resources
-from io import BytesIO
+from functools import lru_cache
 
-from fontTools.ttLib import TTFont
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
-_SYMBOLS = ("NotoSansMath-Symbols", "NotoSansSymbols2-Dingbats")
-_RIGHT_TO_LEFT = ("NotoSansArabic-Regular", "NotoSansHebrew-Regular")
+from scenewright.render.emoji import FACE as EMOJI
+from scenewright.render.faces import Chain, Style
+from scenewright.render.runs import BOX, Run, Unit, drawable, units_of, visual
+from scenewright.steps.phrasing import is_spaceless, phrases
+
 _JOINERS = "\u200c\u200d"
-_VIRAMA = "\u094d"
+_VIRAMAS = "\u094d\u09cd\u0a4d\u0acd\u0b4d\u0ccd\u0d4d\u0dca\u17d2\u1039"  # tie the next consonant to theirs
 _ELLIPSIS = "…"
 _LONGEST_CLUSTER = 12  # characters; what is longer is no syllable of any language, and must not break out
-
-
-class Style(Enum):
-    """A voice of the typography: the faces that are tried for each character, in order."""
-
-    TITLE = (
-        "Fraunces-SemiBold",
-        "FrauncesExtended-SemiBold",
-        "NotoSansDevanagari-Bold",
-        "NotoSans-Bold",
-        *_SYMBOLS,
-    )
-    CAPTION = (
-        "Inter-SemiBold",
-        "InterExtended-SemiBold",
-        "NotoSansDevanagari-Bold",
-        "NotoSans-Bold",
-        *_SYMBOLS,
-    )
-    TEXT = ("NotoSans-Regular", "NotoSansDevanagari-Regular", *_SYMBOLS)
-    STRONG = ("NotoSans-Bold", "NotoSansDevanagari-Bold", *_SYMBOLS)
-    CHAT = ("Inter-Regular", "NotoSans-Regular", "NotoSansDevanagari-Regular", *_RIGHT_TO_LEFT, *_SYMBOLS)
-    CHAT_STRONG = (
-        "Inter-SemiBold",
-        "InterExtended-SemiBold",
-        "NotoSans-Bold",
-        "NotoSansDevanagari-Bold",
-        *_RIGHT_TO_LEFT,
-        *_SYMBOLS,
-    )
+_TRACKED = ("Inter", "Fraunces", "NotoSans-", "Poppins", "Montserrat", "Oswald")  # their letters stand apart
 
 
 @dataclass(frozen=True)
 class Lettering:
-    """A style at a size. `language` chooses localised forms; `tracking` is extra space in ems."""
+    """A style, or other faces, at a size. `language` chooses localised forms; `tracking` is extra in ems."""
 
-    style: Style
+    style: Style | Chain
     size: float
     language: str
     tracking: float = 0.0
+
+    @property
+    def chain(self) -> Chain:
+        return self.style.value if isinstance(self.style, Style) else self.style
 
     @property
     def ascent(self) -> float:
@@ -77,25 +50,61 @@ class Lettering:
 
     def width(self, text: str) -> float:
         """How far the pen moves."""
-        return sum(self._advance(run, face) for run, face in self._runs(text))
+        return sum(run.width for run in self.runs(text))
 
     def draw(self, canvas: Image.Image, x: float, baseline: float, text: str) -> None:
-        """Draw coverage into `canvas` (mode L) with the pen starting at `x`."""
-        pen = ImageDraw.Draw(canvas)
-        for run, face in self._runs(text):
-            sized = font(face, self.size)
-            pen.text((x, baseline), run, fill=255, font=sized, anchor="ls", language=self.language)
-            x += self._advance(run, face)
+        """Draw coverage into `canvas` (mode L) with the pen starting at `x`; emoji are left blank."""
+        draw_runs(self.runs(text), canvas, x, baseline, self)
 
-    def _runs(self, text: str) -> Iterator[tuple[str, str]]:
-        for run, face in split_runs(text, self.style):
-            if self.tracking and "Devanagari" not in face:  # its letters hang on one unbroken line
-                yield from ((letter, face) for letter in run)
-            else:
-                yield run, face
+    def stamp(self, picture: Image.Image, x: float, baseline: float, text: str) -> None:
+        """Draw the emoji, in their own colours, into an RGBA picture."""
+        stamp_emoji(self.runs(text), picture, x, baseline, self.size)
 
-    def _advance(self, run: str, face: str) -> float:
-        return font(face, self.size).getlength(run, language=self.language) + self.tracking * self.size
+    def runs(self, text: str) -> tuple[Run, ...]:
+        """From left to right. What no face has is left out."""
+        return _runs(text, self.chain, self.size, self.language, self.tracking)
+
+
+def draw_runs(
+    runs: tuple[Run, ...], canvas: Image.Image, x: float, baseline: float, lettering: Lettering
+) -> None:
+    pen = ImageDraw.Draw(canvas)
+    for run in runs:
+        run.draw(pen, x, baseline, lettering.size, lettering.language)
+        x += run.width
+
+
+def stamp_emoji(runs: tuple[Run, ...], picture: Image.Image, x: float, baseline: float, size: float) -> None:
+    for run in runs:
+        for drawn, left, top in run.emoji(x, baseline, size):
+            picture.alpha_composite(drawn, (max(0, round(left)), max(0, round(top))))
+        x += run.width
+
+
+@lru_cache(maxsize=512)
+def _runs(text: str, chain: Chain, size: float, language: str, tracking: float) -> tuple[Run, ...]:
+    shown = [unit for unit in units_of(drawable(text).replace("\n", " "), chain) if unit.face != BOX]
+    if not tracking or any(unit.level for unit in shown):
+        return tuple(visual(shown, size, language))
+    extra = tracking * size
+    return tuple(
+        run._replace(width=run.width + extra)
+        for stretch in _tracked(shown)
+        for run in visual(stretch, size, language)
+    )
+
+
+def _tracked(shown: list[Unit]) -> Iterator[list[Unit]]:
+    """Letters one by one, and together those that hang on one unbroken line."""
+    stretch: list[Unit] = []
+    for unit in shown:
+        apart = unit.face == EMOJI or unit.face.startswith(_TRACKED)
+        if stretch and (apart or unit.face != stretch[-1].face):
+            yield stretch
+            stretch = []
+        stretch.append(unit)
+    if stretch:
+        yield stretch
 
 
 @dataclass(frozen=True)
@@ -114,7 +123,7 @@ def fit(text: str, lettering: Lettering, *, width: float, max_lines: int, smalle
     size = lettering.size
     while size > smallest:
         trial = replace(lettering, size=size)
-        if max(map(trial.width, text.split()), default=0) <= width:
+        if max(map(trial.width, text.split()), default=0) <= width or is_spaceless(text):
             lines = wrap(text, trial, width=width)
             if len(lines) <= max_lines:
                 return Fitted(trial, lines)
@@ -124,22 +133,40 @@ def fit(text: str, lettering: Lettering, *, width: float, max_lines: int, smalle
 
 
 def wrap(text: str, lettering: Lettering, *, width: float) -> tuple[str, ...]:
-    """As few lines as `width` allows, of similar length. A word wider than `width` is broken."""
-    space = lettering.width(" ")
+    """As few lines as `width` allows, of similar length. A word wider than `width` is broken.
+
+    Where a script has no spaces, lines end between phrases.
+    """
     pieces = [
-        (piece, lettering.width(piece))
+        _Piece(piece, lettering.width(piece), lettering.width(" ") if first else 0.0)
         for word in text.split()
-        for piece in break_word(word, lettering, width)
+        for first, piece in _parts(word, lettering, width)
     ]
-    lines = _greedy(pieces, space, width)
-    low, high = max((wide for _, wide in pieces), default=0.0), width
+    lines = _greedy(pieces, width)
+    low, high = max((piece.width for piece in pieces), default=0.0), width
     while high - low > 1:  # the narrowest measure that needs no further line gives the most even lines
         middle = (low + high) / 2
-        if len(_greedy(pieces, space, middle)) > len(lines):
+        if len(_greedy(pieces, middle)) > len(lines):
             low = middle
         else:
             high = middle
-    return _greedy(pieces, space, max(low, high))
+    return _greedy(pieces, max(low, high))
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """`space` is what stands before it within a line."""
+
+    text: str
+    width: float
+    space: float
+
+
+def _parts(word: str, lettering: Lettering, width: float) -> Iterator[tuple[bool, str]]:
+    """The word in pieces that may end a line; each with whether it is the first, which a space precedes."""
+    pieces = [piece for phrase in phrases(word) for piece in break_word(phrase, lettering, width)]
+    for number, piece in enumerate(pieces):
+        yield number == 0, piece
 
 
 def break_word(word: str, lettering: Lettering, width: float) -> list[str]:
@@ -161,42 +188,10 @@ def typeset(text: str) -> str:
     return re.sub(r"(?<=\s)--?(?=\s)", "–", text)
 
 
-def undrawable(text: str) -> str:
-    """The characters of `text` that no built-in face has; they are left out when it is drawn."""
-    return "".join(
-        c for c in text if not c.isspace() and not _ignorable(c) and _face_for(c, Style.TEXT) is None
-    )
-
-
-@lru_cache(maxsize=512)
-def split_runs(text: str, style: Style) -> tuple[tuple[str, str], ...]:
-    """`text` as (run, face) pairs. Marks, digits and punctuation stay with the run that they follow."""
-    runs: list[tuple[str, str]] = []
-    for character, face in zip(text, faces(text, style), strict=True):
-        if face is None:
-            continue
-        if runs and runs[-1][1] == face:
-            runs[-1] = (runs[-1][0] + character, face)
-        else:
-            runs.append((character, face))
-    return tuple(runs)
-
-
-def faces(text: str, style: Style) -> list[str | None]:
-    """The face of each character, None where no face of the style has it.
-
-    Marks, digits and punctuation keep the face of what they follow.
-    """
-    found: list[str | None] = []
-    current: str | None = None
-    for character in text:
-        if current is None or character.isalpha() or ord(character) not in characters(current):
-            face = _face_for(character, style)
-            current = face or current
-        else:
-            face = current
-        found.append(face)
-    return found
+def undrawable(text: str, style: Style = Style.TEXT) -> str:
+    """The characters of `text` that no face has, each once; they are left out when it is drawn."""
+    shown = units_of(drawable(text).replace("\n", " "), style.value)
+    return "".join(dict.fromkeys(unit.text for unit in shown if unit.face == BOX))
 
 
 def _truncated(lines: tuple[str, ...], lettering: Lettering, width: float, max_lines: int) -> tuple[str, ...]:
@@ -208,17 +203,17 @@ def _truncated(lines: tuple[str, ...], lettering: Lettering, width: float, max_l
     return (*lines[: max_lines - 1], last + _ELLIPSIS)
 
 
-def _greedy(pieces: list[tuple[str, float]], space: float, width: float) -> tuple[str, ...]:
-    lines: list[list[str]] = []
+def _greedy(pieces: list[_Piece], width: float) -> tuple[str, ...]:
+    lines: list[str] = []
     filled = 0.0
-    for piece, wide in pieces:
-        if lines and filled + space + wide <= width:
-            lines[-1].append(piece)
-            filled += space + wide
+    for piece in pieces:
+        if lines and filled + piece.space + piece.width <= width:
+            lines[-1] += (" " if piece.space else "") + piece.text
+            filled += piece.space + piece.width
         else:
-            lines.append([piece])
-            filled = wide
-    return tuple(" ".join(line) for line in lines)
+            lines.append(piece.text)
+            filled = piece.width
+    return tuple(lines)
 
 
 def clusters(word: str) -> Iterator[str]:
@@ -226,39 +221,10 @@ def clusters(word: str) -> Iterator[str]:
     cluster = ""
     for character in word:
         joined = unicodedata.category(character).startswith("M") or character in _JOINERS
-        tied = joined or cluster.endswith((_VIRAMA, *_JOINERS))
+        tied = joined or cluster.endswith((*_VIRAMAS, *_JOINERS))
         if cluster and not (tied and len(cluster) < _LONGEST_CLUSTER):
             yield cluster
             cluster = ""
         cluster += character
     if cluster:
         yield cluster
-
-
-def _ignorable(character: str) -> bool:
-    return unicodedata.category(character) in ("Cc", "Cf") or "\ufe00" <= character <= "\ufe0f"
-
-
-@cache
-def _face_for(character: str, style: Style) -> str | None:
-    faces: tuple[str, ...] = style.value
-    if character.isspace():
-        return faces[0]
-    return next((face for face in faces if ord(character) in characters(face)), None)
-
-
-@cache
-def characters(face: str) -> frozenset[int]:
-    """The code points that a built-in face has."""
-    return frozenset(TTFont(BytesIO(_bytes(face)), lazy=True).getBestCmap())
-
-
-@lru_cache(maxsize=48)
-def font(face: str, size: float) -> ImageFont.FreeTypeFont:
-    """A built-in face at a size in pixels."""
-    return ImageFont.truetype(BytesIO(_bytes(face)), size, layout_engine=ImageFont.Layout.RAQM)
-
-
-@cache
-def _bytes(face: str) -> bytes:
-    return resources.files("scenewright.render").joinpath("fonts", f"{face}.ttf").read_bytes()

@@ -11,7 +11,8 @@ from PIL import Image, ImageFilter
 
 from scenewright.domain.timeline import Timeline, Title
 from scenewright.render.captions import ACCENT, CaptionZone
-from scenewright.render.lettering import Fitted, Lettering, Style, fit, typeset
+from scenewright.render.faces import Style
+from scenewright.render.lettering import Fitted, Lettering, fit, typeset
 from scenewright.render.patch import Patch, flat_patch, patch_from
 
 _IN, _OUT = 18, 12  # frames that an element takes to come and the title takes to go

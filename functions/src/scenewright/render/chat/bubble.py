@@ -10,7 +10,6 @@ import numpy as np
 from PIL import Image
 
 from scenewright.domain.chat_timeline import ChatMessage, MessageKind
-from scenewright.render.chat.emoji import split
 from scenewright.render.chat.look import Look, write
 from scenewright.render.chat.pieces import (
     Piece,
@@ -27,6 +26,7 @@ from scenewright.render.chat.sprite import Colour, Sheet, Sprite, even, in_shape
 from scenewright.render.chat.theme import SideLook
 from scenewright.render.chat.typesetting import Block
 from scenewright.render.colours import Plane
+from scenewright.render.emoji import split
 from scenewright.render.patch import Patch
 
 _OVERHANG = {"none": 0.0, "curl": 5.0, "wedge": 7.0}  # points that a tail reaches out

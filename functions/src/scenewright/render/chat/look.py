@@ -18,7 +18,7 @@ from scenewright.render.chat.shapes import pill
 from scenewright.render.chat.sprite import Colour, Sheet, Sprite, even, picture_sprite
 from scenewright.render.chat.theme import SideLook, Theme, colour, load_theme
 from scenewright.render.chat.typesetting import Block, set_text
-from scenewright.render.lettering import Style
+from scenewright.render.faces import Style
 from scenewright.render.picture import open_picture
 
 _LINE = 1.27  # from baseline to baseline, in ems, where a theme says nothing

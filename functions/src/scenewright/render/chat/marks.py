@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from scenewright.domain.chat_timeline import ChatMessage, MessageKind, Reaction
-from scenewright.render.chat import emoji
+from scenewright.render import emoji
 from scenewright.render.chat.bubble import Place, draw_bubble, overhang
 from scenewright.render.chat.look import Look, lettered, write
 from scenewright.render.chat.shapes import icon, pill, rounded

@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator
 
 from scenewright.domain.timeline import Frozen
-from scenewright.render.lettering import Style
+from scenewright.render.faces import Style
 
 
 def colour(code: str) -> tuple[int, int, int]:

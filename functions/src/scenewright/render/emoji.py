@@ -10,11 +10,12 @@ from importlib import resources
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
 
-from scenewright.render.lettering import Style, characters
+from scenewright.render.faces import Style, characters
 
 FACE = "NotoColorEmoji"
 _STRIKE = 109  # pixels per em: the only size that the face has
 _CELL, _ASCENT = (136, 128), 101  # pixels at that size
+_FIRST = 0x203C  # no sequence is without a character from here on
 _PICTOGRAPHS = 0x2600  # below stand signs that also text faces have, which are emoji only when asked for
 _TONE = "[\U0001f3fb-\U0001f3ff]"
 _TAGS = "[\U000e0020-\U000e007f]"
@@ -22,6 +23,9 @@ _TAGS = "[\U000e0020-\U000e007f]"
 
 def split(text: str) -> Iterator[tuple[str, bool]]:
     """`text` in stretches, each either one emoji (True) or without any."""
+    if not text or ord(max(text)) < _FIRST:  # spares most texts the reading of the face
+        yield text, False
+        return
     at = 0
     for found in _sequences().finditer(text):
         if found.start() > at:

@@ -3,12 +3,14 @@ from __future__ import annotations
 import pytest
 
 from scenewright.domain.brand import Brand
+from scenewright.domain.film_course import scene_starts
 from scenewright.domain.palettes import palette_for
 from scenewright.domain.speech import read_aloud
 from scenewright.domain.storyboard import Motif, ScenePlan, Still, Storyboard
 from scenewright.domain.take import Take
 from scenewright.domain.timeline import Asset, Timeline
 from scenewright.domain.timeline_assembly import assemble_timeline
+from scenewright.domain.transitions_plan import TransitionChoice, TransitionKind
 from scenewright.domain.video_format import Aspect, Format, Quality
 
 NARRATION = "The Moon pulls the sea toward it, and the sea follows, day after day. That is the tide."
@@ -29,7 +31,15 @@ BOARD = Storyboard(
 )
 
 
-def assembled(number: int = 2, aspect: Aspect = Aspect.WIDE, speech: Asset | None = SPEECH) -> Timeline:
+CUTS = TransitionChoice(kind=TransitionKind.CUT)
+
+
+def assembled(
+    number: int = 2,
+    aspect: Aspect = Aspect.WIDE,
+    speech: Asset | None = SPEECH,
+    transition: TransitionChoice = CUTS,
+) -> Timeline:
     words = read_aloud(NARRATION, language="en")
     return assemble_timeline(
         scene_number=number,
@@ -74,3 +84,33 @@ def test_without_a_voice_the_captions_stay() -> None:
     timeline = assembled(speech=None)
     assert timeline.speech is None
     assert timeline.captions == assembled().captions
+
+
+@pytest.mark.parametrize("seconds", [0.2, 0.4, 1.0, 1.5])
+def test_nothing_is_spoken_while_two_scenes_are_shown(seconds: float) -> None:
+    first, last = (
+        assembled(number, transition=TransitionChoice(kind=TransitionKind.WIPE, seconds=seconds))
+        for number in (1, 2)
+    )
+    shared = first.transition_out.frames
+    assert first.transition_in.frames == last.transition_out.frames == 0
+    assert last.transition_in == first.transition_out
+    assert shared == pytest.approx(30 * seconds, abs=1)
+    assert first.speech is not None
+    assert last.speech is not None
+    spoken_until = first.speech.start_frame + first.speech.words[-1].end_ms * 30 / 1_000
+    assert spoken_until <= first.frames - shared
+    assert last.speech.start_frame >= shared
+
+
+def test_a_short_transition_changes_neither_the_length_of_the_film_nor_the_pauses_in_it() -> None:
+    cut, faded = (
+        [assembled(number, transition=choice) for number in (1, 2)] for choice in (CUTS, TransitionChoice())
+    )
+    starts = [scene_starts(scenes) for scenes in (cut, faded)]
+    assert starts[0][-1] == starts[1][-1]
+    voices = [
+        [start + scene.speech.start_frame for start, scene in zip(at, scenes, strict=False) if scene.speech]
+        for at, scenes in zip(starts, (cut, faded), strict=True)
+    ]
+    assert voices[0] == voices[1]

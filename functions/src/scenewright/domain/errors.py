@@ -18,6 +18,7 @@ what a person reads (the message; the docstring's first line is the default).
     │   ├── EncodeFailed           ffmpeg said no, or is missing
     │   ├── MediaBroken            a picture, sound or segment that cannot be read
     │   │   └── SegmentBroken      a stored segment: its scene can be rendered again
+    │   ├── FilmRefused            the last look at a film found something wrong with it
     │   └── DiskFull               retryable
     ├── Stopped                    told to stop: lease lost, deadline near or cancelled
     ├── StateConflict              another execution owns the work; this one ends quietly
@@ -35,7 +36,7 @@ what a person reads (the message; the docstring's first line is the default).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
@@ -187,6 +188,16 @@ class SegmentBroken(MediaBroken):
         super().__init__(f"segment {number}: {why}")
         self.number = number
         self.why = why
+
+
+class FilmRefused(RenderFailed):
+    """The film is not what was planned. `scenes` says of which scene numbers what is wrong, if of any."""
+
+    code = "film_refused"
+
+    def __init__(self, why: str, scenes: Mapping[int, str]) -> None:
+        super().__init__(why)
+        self.scenes = dict(scenes)
 
 
 class DiskFull(RenderFailed):

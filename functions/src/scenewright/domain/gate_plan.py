@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
+from scenewright.domain.chat_timeline import ChatTimeline
+from scenewright.domain.film_course import AnyTimeline, meetings, scene_starts
 from scenewright.domain.timeline import Timeline
 
 THE_FILM = 0  # a finding's scene when it is no single scene's fault
@@ -23,6 +26,10 @@ class Fault(StrEnum):
     CAPTIONS = "captions"
 
 
+# What cannot be helped by making it again, and leaves a film that can be watched: it is said with the film.
+TOLERABLE: Final = frozenset({Fault.LOUDNESS, Fault.CAPTIONS})
+
+
 @dataclass(frozen=True)
 class Finding:
     """`scene` is the number of the scene to try again, or `THE_FILM`."""
@@ -31,10 +38,15 @@ class Finding:
     fault: Fault
     message: str
 
+    @property
+    def sentence(self) -> str:
+        return f"scene {self.scene}: {self.message}" if self.scene != THE_FILM else f"film: {self.message}"
+
 
 @dataclass(frozen=True)
 class PlannedScene:
-    """Frames count from the film's first. `speech` is where it is spoken, as start and end.
+    """Frames count from the film's first. `alone` is where no other scene is shown, `speech` where it is
+    spoken, both as start and end.
 
     `captioned` is the share of the spoken time under a caption, None where there is no speech to caption.
     """
@@ -42,6 +54,7 @@ class PlannedScene:
     number: int
     start: int
     frames: int
+    alone: tuple[int, int]
     moves: bool
     speech: tuple[int, int] | None
     captioned: float | None
@@ -53,33 +66,41 @@ class PlannedScene:
 
 @dataclass(frozen=True)
 class GatePlan:
+    """`is_steady` tells of sound that can be brought to a loudness: speech or music, not a few clicks."""
+
     fps: int
     scenes: tuple[PlannedScene, ...]
+    is_steady: bool
 
     @classmethod
-    def of(cls, timelines: Mapping[int, Timeline]) -> GatePlan:
-        """From the scenes' timelines by scene number, in the order in which they are joined by cuts."""
-        scenes, start = [], 0
-        for number, timeline in timelines.items():
-            scenes.append(_planned(number, start, timeline))
-            start += timeline.frames
-        return cls(next(iter(timelines.values())).fps, tuple(scenes))
+    def of(cls, timelines: Mapping[int, AnyTimeline], *, has_music: bool = False) -> GatePlan:
+        """From the scenes' timelines by scene number, in the order in which they are joined."""
+        lines = [*timelines.values()]
+        starts, overlaps = scene_starts(lines), [meeting.frames for meeting in meetings(lines)]
+        scenes = tuple(
+            _planned(number, start, (before, after), line)
+            for (number, line), start, before, after in zip(
+                timelines.items(), starts[:-1], [0, *overlaps], [*overlaps, 0], strict=True
+            )
+        )
+        return cls(lines[0].fps, scenes, has_music or any(scene.speech for scene in scenes))
 
     @property
     def frames(self) -> int:
         return max(scene.end for scene in self.scenes)
 
-    def scene_at(self, frame: int) -> PlannedScene:
-        """The scene that shows `frame`; the last one for what is past the end."""
-        return next((scene for scene in self.scenes if frame < scene.end), self.scenes[-1])
 
-
-def _planned(number: int, start: int, timeline: Timeline) -> PlannedScene:
+def _planned(number: int, start: int, overlaps: tuple[int, int], timeline: AnyTimeline) -> PlannedScene:
+    before, after = overlaps
+    alone = (start + before, start + timeline.frames - after)
+    if isinstance(timeline, ChatTimeline):
+        return PlannedScene(number, start, timeline.frames, alone, moves=False, speech=None, captioned=None)
     spoken = _spoken(timeline)
     return PlannedScene(
         number=number,
         start=start,
         frames=timeline.frames,
+        alone=alone,
         moves=timeline.picture.moves,
         speech=(start + spoken[0], start + spoken[1]) if spoken else None,
         captioned=_captioned(timeline, spoken) if spoken else None,
@@ -87,9 +108,9 @@ def _planned(number: int, start: int, timeline: Timeline) -> PlannedScene:
 
 
 def _spoken(timeline: Timeline) -> tuple[int, int] | None:
-    """Frames of the scene from the first word to the last; None for a sound whose length is not known."""
+    """Frames of the scene from the first word to the last; None for silence, and for an unknown length."""
     track = timeline.speech
-    if track is None or not track.duration_ms:
+    if track is None or not track.duration_ms or not track.is_audible:
         return None
     first = track.words[0].start_ms if track.words else 0
     last = track.words[-1].end_ms if track.words else track.duration_ms

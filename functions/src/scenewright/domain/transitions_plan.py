@@ -53,6 +53,14 @@ class TransitionChoice(BaseModel):
         )
 
 
+def scene_transitions(
+    choice: TransitionChoice, number: int, count: int, fps: int
+) -> tuple[Transition, Transition]:
+    """How scene `number` of `count` begins and ends; the film itself begins and ends by cuts."""
+    chosen = choice.at(fps)
+    return (chosen if number > 1 else CUT), (chosen if number < count else CUT)
+
+
 @dataclass(frozen=True)
 class SegmentFacts:
     """Length in frames and the frames that are keyframes, rising from 0."""
@@ -89,9 +97,9 @@ class Blended:
         return self.length - self.start + self.end - self.transition.frames
 
 
-def join_frames(first: Transition | None, last: Transition | None, frames: int) -> tuple[int, ...]:
+def join_frames(first: Transition, last: Transition, frames: int) -> tuple[int, ...]:
     """Where a scene of `frames` frames should have keyframes besides its first, for its two transitions."""
-    wanted = {first.frames if first else 0, frames - last.frames if last else 0}
+    wanted = {first.frames, frames - last.frames}
     return tuple(sorted(frame for frame in wanted if 0 < frame < frames))
 
 

@@ -49,14 +49,15 @@ _STOPS: Final = {VideoStatus.FAILED, VideoStatus.CANCELLED}
 UNFINISHED: Final = frozenset(
     {VideoStatus.QUEUED, VideoStatus.PLANNING, VideoStatus.RENDERING, VideoStatus.COMBINING}
 )  # something has to happen; a video that awaits approval waits for a person
-# Which status may follow which; every other change is refused at the commit. The last three rows are how a
-# video goes on: it is edited, retried, or joined from what there is.
+# Which status may follow which; every other change is refused at the commit. A join goes back to rendering
+# for a scene that it found broken. The last three rows are how a video goes on: it is edited, retried, or
+# joined from what there is.
 NEXT_VIDEO_STATUS: Final[Mapping[VideoStatus, frozenset[VideoStatus]]] = {
     VideoStatus.QUEUED: frozenset({VideoStatus.PLANNING, *_STOPS}),
     VideoStatus.PLANNING: frozenset({VideoStatus.AWAITING_APPROVAL, VideoStatus.RENDERING, *_STOPS}),
     VideoStatus.AWAITING_APPROVAL: frozenset({VideoStatus.PLANNING, VideoStatus.RENDERING, *_STOPS}),
     VideoStatus.RENDERING: frozenset({VideoStatus.COMBINING, *_STOPS}),
-    VideoStatus.COMBINING: frozenset({VideoStatus.COMPLETED, *_STOPS}),
+    VideoStatus.COMBINING: frozenset({VideoStatus.COMPLETED, VideoStatus.RENDERING, *_STOPS}),
     VideoStatus.COMPLETED: frozenset({VideoStatus.RENDERING}),
     VideoStatus.FAILED: UNFINISHED | {VideoStatus.AWAITING_APPROVAL},
     VideoStatus.CANCELLED: UNFINISHED | {VideoStatus.AWAITING_APPROVAL},
@@ -65,7 +66,7 @@ NEXT_SCENE_STATUS: Final[Mapping[SceneStatus, frozenset[SceneStatus]]] = {
     # An edit plans it again, and one that looks as before takes the segment that there is.
     SceneStatus.PLANNED: frozenset(SceneStatus),
     SceneStatus.CODED: frozenset({SceneStatus.RENDERED, SceneStatus.FAILED, SceneStatus.PLANNED}),
-    SceneStatus.RENDERED: frozenset({SceneStatus.PLANNED}),
+    SceneStatus.RENDERED: frozenset({SceneStatus.PLANNED, SceneStatus.CODED}),
     SceneStatus.FAILED: frozenset({SceneStatus.PLANNED, SceneStatus.CODED}),
 }
 ENDED: Final = frozenset({VideoStatus.COMPLETED, VideoStatus.FAILED, VideoStatus.CANCELLED})

@@ -20,14 +20,14 @@ from numpy.typing import NDArray
 from scenewright.domain.errors import MediaBroken
 from scenewright.domain.gate_plan import THE_FILM, Fault, Finding, GatePlan, PlannedScene
 from scenewright.render.ffmpeg import Ffmpeg, errors, media, reading
-from scenewright.render.mastering import HIGHEST_PEAK, LOUDNESS, QUIET, Loudness, loudness_said
+from scenewright.render.mastering import HIGHEST_PEAK, LOUDNESS, Loudness, loudness_said
 from scenewright.render.packets import Packet, packets
 
 _WIDTH, _HEIGHT = 64, 36  # of the keyframes that are looked at
 _BLACK, _EVEN = 20.0, 1.5  # luma of black is 16; a dark picture has more contrast than this
-_SAME = 0.12  # mean luma difference of keyframes two seconds apart under the slowest camera: above 0.5
+_SAME = 0.12  # mean luma difference of the first and the last keyframe under the slowest camera: above 0.5
 _NO_CHANGE_BYTES = 72  # a picture without any change in it; every other takes more
-_FROZEN_SECONDS = 1.0
+_FROZEN_SECONDS, _FROZEN_SHARE = 1.0, 0.25
 _RATE = 8_000
 _BLOCK = _RATE // 20
 _SPOKEN = 10 ** (-30 / 20)  # level of speech in a film of -14 LUFS; ducked music stays below
@@ -144,26 +144,40 @@ def _lengths(read: _Read, plan: GatePlan) -> Iterator[Finding]:
 
 
 def _pictures(read: _Read, plan: GatePlan) -> Iterator[Finding]:
-    keys = [packet.frame for packet in read.packets if packet.is_key]
-    pictures = read.keyframes.astype(np.float32)
+    """What is wrong with the keyframes of each scene, where no other scene is shown."""
+    keys = [packet.frame for packet in read.packets if packet.is_key][: len(read.keyframes)]
     for scene in plan.scenes:
-        inside = [at for at, frame in enumerate(keys[: len(pictures)]) if scene.start <= frame < scene.end]
-        black = [at for at in inside if pictures[at].mean() < _BLACK and pictures[at].std() < _EVEN]
-        if black:
-            seconds = (keys[black[0]] - scene.start) / plan.fps
-            yield Finding(scene.number, Fault.BLACK, f"the picture is black {seconds:.1f} s into the scene")
-        elif scene.moves and _is_frozen(scene, pictures[inside], read.packets, plan.fps):
+        first, end = scene.alone
+        inside = [at for at, frame in enumerate(keys) if first <= frame < end]
+        if not inside:
+            continue
+        shown = read.keyframes[inside].astype(np.float32)
+        if (shown.mean(axis=1) < _BLACK).all() and (shown.std(axis=1) < _EVEN).all():
+            yield Finding(scene.number, Fault.BLACK, "the picture is black")
+        elif scene.moves and (
+            (
+                keys[inside[-1]] - keys[inside[0]] >= _FROZEN_SECONDS * plan.fps
+                and _are_same(shown[0], shown[-1])
+            )
+            or _is_frozen(read.packets[first:end], plan.fps)
+        ):
             yield Finding(scene.number, Fault.FROZEN, "the picture stands still where the camera should move")
 
 
-def _is_frozen(scene: PlannedScene, keyframes: NDArray[np.float32], shown: list[Packet], fps: int) -> bool:
-    """Equal keyframes, or a second of pictures without a change, whatever a keyframe among them takes."""
-    changes = np.abs(np.diff(keyframes, axis=0)).mean(axis=1)
+def _are_same(one: NDArray[np.float32], other: NDArray[np.float32]) -> bool:
+    return float(np.abs(one - other).mean()) < _SAME
+
+
+def _is_frozen(shown: list[Packet], fps: int) -> bool:
+    """A long run of pictures without a change, whatever a keyframe among them takes.
+
+    A second of it is no fault in a long scene, whose camera sets out very slowly.
+    """
     run = longest = 0
-    for packet in shown[scene.start : scene.end]:
+    for packet in shown:
         run = run + 1 if packet.is_key or packet.size <= _NO_CHANGE_BYTES else 0
         longest = max(longest, run)
-    return bool((changes < _SAME).any()) or longest >= _FROZEN_SECONDS * fps
+    return longest >= max(_FROZEN_SECONDS * fps, _FROZEN_SHARE * len(shown))
 
 
 def _sound(read: _Read, plan: GatePlan) -> Iterator[Finding]:
@@ -172,9 +186,7 @@ def _sound(read: _Read, plan: GatePlan) -> Iterator[Finding]:
         if _spoken_share(read.sound, scene, plan.fps) < _LEAST_SPOKEN:
             yield Finding(scene.number, Fault.SILENT, "it is silent where it should speak")
     found = read.loudness
-    if found.integrated < QUIET and not spoken:
-        return
-    if abs(found.integrated - LOUDNESS) > _LOUDNESS_TOLERANCE:
+    if plan.is_steady and abs(found.integrated - LOUDNESS) > _LOUDNESS_TOLERANCE:
         yield Finding(THE_FILM, Fault.LOUDNESS, f"it measures {found.integrated} LUFS instead of {LOUDNESS}")
     if found.peak > HIGHEST_PEAK:
         yield Finding(THE_FILM, Fault.LOUDNESS, f"its peaks reach {found.peak} dBTP")

@@ -61,7 +61,7 @@ def mixed(ffmpeg: Ffmpeg, narration: Pcm, sound: Sound, folder: Path, stop: Even
     if not len(voice):
         return narration
     music = _music(ffmpeg, sound, sound.music, folder, stop)
-    levels = _levels(voice)
+    levels = _levels(voice) * np.float32(10 ** (sound.gain_db / 20))
     out = folder / "mix.s16"
     with out.open("wb") as file:
         for start in range(0, len(voice), _STRETCH):

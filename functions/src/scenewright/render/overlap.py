@@ -30,4 +30,5 @@ def _crossed(ending: _Samples, beginning: _Samples) -> _Samples:
     """Quarter sines, whose squares add up to 1."""
     angle = (np.arange(len(ending)) + 0.5) * (np.pi / 2 / max(len(ending), 1))
     both = ending * np.cos(angle) + beginning * np.sin(angle)
-    return np.clip(np.rint(both), -32768, 32767).astype(np.int16)
+    crossed: _Samples = np.clip(np.rint(both), -32768, 32767).astype(np.int16)
+    return crossed

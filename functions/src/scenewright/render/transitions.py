@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
+from scenewright.domain.film_course import AnyTimeline, meetings
+from scenewright.domain.timeline import Timeline
 from scenewright.domain.transitions_plan import (
     Blended,
     Copied,
@@ -18,7 +20,7 @@ from scenewright.domain.transitions_plan import (
     TransitionKind,
     plan_pieces,
 )
-from scenewright.render.encode import MOTION, TICKS_PER_FRAME, Film, Profile, container
+from scenewright.render.encode import HELD, MOTION, TICKS_PER_FRAME, Film, Profile, container
 from scenewright.render.ffmpeg import Ffmpeg, media, reading
 
 _XFADE = {
@@ -36,6 +38,15 @@ class Blending:
     transitions: Sequence[Transition]
     film: Film
     profile: Profile = MOTION
+
+
+def blending_of(timelines: Sequence[AnyTimeline]) -> Blending | None:
+    """None for scenes that meet by cuts alone."""
+    transitions = meetings(timelines)
+    films = [timeline for timeline in timelines if isinstance(timeline, Timeline)]
+    if not any(transition.frames for transition in transitions):
+        return None
+    return Blending(transitions, films[0], HELD if films[0].profile == "held" else MOTION)
 
 
 @dataclass(frozen=True)

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
 from pathlib import Path
 
 from scenewright.domain.chat_brief import ChatBrief
 from scenewright.domain.chat_media import made_music
-from scenewright.domain.chat_timeline import ChatTimeline
 from scenewright.domain.errors import (
+    FilmRefused,
     IllegalTransition,
     LeaseLost,
     MediaBroken,
     PlatformFault,
     RenderFailed,
+    SegmentBroken,
     Stopped,
 )
-from scenewright.domain.sound import NARRATION_ALONE, Sound
+from scenewright.domain.film_course import AnyTimeline, scene_starts
+from scenewright.domain.gate_plan import GatePlan
+from scenewright.domain.sound import NARRATION_ALONE, Bed, Sound
 from scenewright.domain.subtitle_files import to_srt, to_vtt
-from scenewright.domain.timeline import CaptionCue, Timeline
+from scenewright.domain.timeline import CaptionCue
 from scenewright.domain.video import SCENES_PROGRESS, STORED_PROGRESS, Scene, SceneStatus, Video, VideoStatus
 from scenewright.steps.dispatching import combine_step
 from scenewright.steps.estimating import note_timing
 from scenewright.steps.failing import GivenUp, closing, fail_video, may_retry, release
+from scenewright.steps.inspecting import inspect_film, render_again
 from scenewright.steps.lease import Lease, Outcome, claim
 from scenewright.steps.messages import done_message
 from scenewright.steps.planning import STORYBOARD
@@ -53,7 +57,7 @@ def combine_video(studio: Studio, video_id: str) -> None:
     )  # fmt: skip
     try:
         with closing(studio, lease):
-            _Joining(studio, video, _rendered(video, scenes), lease).run()
+            _join(studio, video, _rendered(video, scenes), lease)
     except LeaseLost as reason:
         studio.log("lease_lost", attempt=lease.attempt_id, why=reason.message)
     except (Stopped, IllegalTransition) as reason:
@@ -62,6 +66,13 @@ def combine_video(studio: Studio, video_id: str) -> None:
         if may_retry(error, lease):
             return release(studio, lease, Outcome.FAILED, error)
         fail_video(studio, lease, video_id, f"Joining the scenes failed: {error.message}")
+
+
+def _join(studio: Studio, video: Video, scenes: list[Scene], lease: Lease) -> None:
+    try:
+        _Joining(studio, video, scenes, lease).run()
+    except FilmRefused as refused:
+        render_again(studio, video, scenes, lease, refused)
 
 
 def _all_ended(scenes: list[Scene]) -> bool:
@@ -86,11 +97,14 @@ SceneCaptions = list[tuple[int, tuple[CaptionCue, ...]]]
 
 @dataclass(frozen=True)
 class _Film:
+    """`notes` are what the look at it found and let pass."""
+
     path: Path
     probe: Probe
     thumbnail: Path
     cues: SceneCaptions
     fps: int
+    notes: list[str]
 
 
 class _Joining:
@@ -126,18 +140,39 @@ class _Joining:
 
     def _make(self, pulse: Pulse) -> _Film:
         timelines = [fetch_timeline(self.studio, scene.code_url) for scene in self.scenes]
-        self.frames = sum(timeline.frames for timeline in timelines)
+        starts = scene_starts(timelines)
+        self.frames = starts[-1]
         segments = [self._fetch(scene.video_url, f"{scene.number}.mp4") for scene in self.scenes]
-        path, thumbnail = self._scratch("film.mp4"), self._scratch("thumbnail.jpg")
-        probe = self.studio.crew.renderer().join(
-            segments, path, on_frame=pulse.report, stop=pulse.stop, sound=self._sound()
+        path, thumbnail, sound = self._scratch("film.mp4"), self._scratch("thumbnail.jpg"), self._sound()
+        probe = self._join(segments, timelines, path, sound, pulse)
+        plan = GatePlan.of(
+            {scene.number: timeline for scene, timeline in zip(self.scenes, timelines, strict=True)},
+            has_music=sound.music is not None,
         )
-        self.studio.crew.renderer().thumbnail(path, thumbnail, at_ms=min(1_500, probe.duration_ms // 2))
-        return _Film(path, probe, thumbnail, _cues_by_scene(timelines), timelines[0].fps)
+        notes = inspect_film(self.studio, path, plan, strict=self.video.brief.strict, stop=pulse.stop)
+        self.studio.crew.renderer().thumbnail(path, thumbnail)
+        cues = [(start, line.captions) for start, line in zip(starts, timelines, strict=False)]
+        return _Film(path, probe, thumbnail, cues, timelines[0].fps, notes)
+
+    def _join(
+        self, segments: list[Path], timelines: Sequence[AnyTimeline], out: Path, sound: Sound, pulse: Pulse
+    ) -> Probe:
+        """Raises FilmRefused for a segment that is not what was rendered."""
+        try:
+            return self.studio.crew.renderer().join(
+                segments, out, timelines=timelines, on_frame=pulse.report, stop=pulse.stop, sound=sound
+            )
+        except SegmentBroken as broken:
+            number = self.scenes[broken.number - 1].number
+            raise FilmRefused(f"scene {number}: {broken.why}", {number: broken.why}) from broken
 
     def _sound(self) -> Sound:
         brief = self.video.brief
-        return Sound(made_music(brief.conversation)) if isinstance(brief, ChatBrief) else NARRATION_ALONE
+        if isinstance(brief, ChatBrief):
+            return Sound(made_music(brief.conversation))
+        if brief.music is None or brief.music.mood is None:
+            return NARRATION_ALONE
+        return Sound(Bed(brief.music.mood, self.video.title), gain_db=brief.music.gain_db)
 
     def _store_captions(self, film: _Film) -> str:
         """As WebVTT and as SubRip; the URL of the first, or '' for a film without captions."""
@@ -182,7 +217,7 @@ class _Joining:
             "size_bytes": stored.size_bytes,
             "error_message": "",
             "eta_seconds": 0,
-            "degraded": [*_degraded(self.video, self.scenes), *self._missing()],
+            "degraded": [*_degraded(self.video, self.scenes), *self._missing(), *film.notes],
         }
         changes = [replace(self._change(row), revision=self.video.revision), self.lease.ended(Outcome.DONE)]
         self.lease.commit(changes, commit_id=f"{self.lease.step_id}-done")
@@ -210,12 +245,6 @@ class _Joining:
 
     def _change(self, row: dict[str, object]) -> Update:
         return Update(Table.VIDEOS, self.video.id, row | {"updated_at": self.studio.clock.now().isoformat()})
-
-
-def _cues_by_scene(timelines: list[Timeline | ChatTimeline]) -> SceneCaptions:
-    """Each scene's cues with the frame of the film at which the scene starts."""
-    starts = accumulate((timeline.frames for timeline in timelines), initial=0)
-    return [(start, timeline.captions) for start, timeline in zip(starts, timelines, strict=False)]
 
 
 def _degraded(video: Video, scenes: list[Scene]) -> list[str]:

@@ -8,11 +8,13 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
+from scenewright.domain.brief import Brief
 from scenewright.domain.errors import PlatformFault
 from scenewright.domain.eta import averaged, expected_seconds, measured
 from scenewright.domain.pacing import pace
 from scenewright.domain.speech import read_aloud
 from scenewright.domain.storyboard import Storyboard
+from scenewright.domain.transitions_plan import scene_transitions
 from scenewright.domain.video import Scene, Video
 from scenewright.steps.dispatching import combine_step
 from scenewright.steps.studio import Studio
@@ -65,18 +67,21 @@ def _timing_id(video: Video) -> str:
     return f"{video.kind}-{size.width}x{size.height}-{video.brief.quality}"
 
 
-def spoken_seconds(video: Video, storyboard: Storyboard) -> float:
+def spoken_seconds(brief: Brief, storyboard: Storyboard) -> float:
     """How long a film should be, by the time that its words take to be read."""
-    fps = video.brief.format.fps
+    fps, count = brief.format.fps, len(storyboard.scenes)
     frames = 0
     for number, scene in enumerate(storyboard.scenes, start=1):
         words = read_aloud(scene.narration, language=storyboard.language)
-        spoken_ms = words[-1].end_ms if words else 0
+        enters, leaves = scene_transitions(brief.transition, number, count, fps)
         frames += pace(
             scene_number=number,
-            scene_count=len(storyboard.scenes),
-            speech_ms=spoken_ms,
+            scene_count=count,
+            speech_ms=words[-1].end_ms if words else 0,
             fps=fps,
             min_ms=scene.min_duration_ms,
+            enters=enters,
+            leaves=leaves,
         ).frames
+        frames -= leaves.frames
     return frames / fps

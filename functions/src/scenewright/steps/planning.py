@@ -72,7 +72,7 @@ def _plan(studio: Studio, video: Video, lease: Lease) -> None:
     if isinstance(video.brief, ChatBrief):
         planned = plan_chat(studio, video, video.brief, lease)
     elif video.brief.scenes:
-        planned = _plan_by_hand(studio, video, video.brief.scenes)
+        planned = _plan_by_hand(studio, video, video.brief, video.brief.scenes)
     else:
         planned = _plan_topic(studio, video, video.brief, fresh=lease.number == 1)
     changes: list[Change] = [*planned.scenes, _planned(studio, video, planned), lease.ended(Outcome.DONE)]
@@ -87,29 +87,31 @@ def _plan_topic(studio: Studio, video: Video, brief: Brief, *, fresh: bool) -> P
         STORYBOARD, studio.crew.planners(), lambda planner: planner.plan(brief), strict=brief.strict,
     ))  # fmt: skip
     storyboard = outcome.value.storyboard
-    scenes, seconds = _scenes_of(studio, video, storyboard)
+    scenes, seconds = _scenes_of(studio, video, brief, storyboard)
     return Planned(storyboard.title, scenes, seconds, outcome.degraded, outcome.value.cost_usd, outcome.used)
 
 
-def _plan_by_hand(studio: Studio, video: Video, written: Sequence[WrittenScene]) -> Planned:
+def _plan_by_hand(studio: Studio, video: Video, brief: Brief, written: Sequence[WrittenScene]) -> Planned:
     storyboard = Storyboard(
-        title=video.brief.topic[:MAX_FILM_TITLE],
-        language=video.brief.language,
+        title=brief.topic[:MAX_FILM_TITLE],
+        language=brief.language,
         scenes=tuple(scene.plan for scene in written),
         opens_plainly=True,
     )
-    scenes, seconds = _scenes_of(studio, video, storyboard)
+    scenes, seconds = _scenes_of(studio, video, brief, storyboard)
     return Planned(storyboard.title, scenes, seconds, (), 0.0, BY_HAND)
 
 
-def _scenes_of(studio: Studio, video: Video, storyboard: Storyboard) -> tuple[list[Create], float]:
+def _scenes_of(
+    studio: Studio, video: Video, brief: Brief, storyboard: Storyboard
+) -> tuple[list[Create], float]:
     """The rows of a storyboard's scenes, and how long the film should be."""
     now = studio.clock.now()
     scenes = [
         Create(Table.SCENES, scene_id(video.id, number), scene_row(video, number, plan, now), video.owner_id)
         for number, plan in enumerate(storyboard.scenes, start=1)
     ]
-    return scenes, spoken_seconds(video, storyboard)
+    return scenes, spoken_seconds(brief, storyboard)
 
 
 def _planned(studio: Studio, video: Video, planned: Planned) -> Update:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import wave
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
@@ -15,6 +15,8 @@ from pydantic import ConfigDict
 from scenewright.domain.brief import Brief
 from scenewright.domain.chat_media import Media, MediaKind
 from scenewright.domain.chat_timeline import ChatTimeline
+from scenewright.domain.errors import ScenewrightError
+from scenewright.domain.gate_plan import Finding, GatePlan
 from scenewright.domain.sound import NARRATION_ALONE, Sound
 from scenewright.domain.speech import SpokenWord, WordTimes
 from scenewright.domain.storyboard import Still, Storyboard
@@ -47,11 +49,21 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Order:
+    """What a vendor was asked to make and is still at: its name for it, and how often it failed before."""
+
+    vendor: str = ""
+    prediction: str = ""
+    failures: int = 0
+
+
+@dataclass(frozen=True)
 class ClipWish:
     """A moving picture of about `seconds` that covers a frame of `width` × `height`.
 
     `description` tells what it shows, `keywords` what to search for. Who animates begins with `picture`, an
     encoded still. A clip whose source is in `used` was shown in this film before and is not wanted again.
+    `order` is what was asked for in an earlier attempt; `webhook` where a vendor may tell that it is done.
     """
 
     description: str
@@ -61,6 +73,8 @@ class ClipWish:
     seconds: float
     picture: Path | None = None
     used: frozenset[str] = frozenset()
+    order: Order = Order()
+    webhook: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,6 +104,12 @@ class Speech:
         with wave.open(io.BytesIO(self.wav)) as sound:
             return int(1000 * sound.getnframes() / sound.getframerate())
 
+    @property
+    def is_audible(self) -> bool:
+        """Whether there is anything but silence."""
+        with wave.open(io.BytesIO(self.wav)) as sound:
+            return any(sound.readframes(sound.getnframes()))
+
 
 class Planner(Protocol):
     """Turns a brief into a storyboard. Raises ProviderFailed."""
@@ -112,8 +132,21 @@ class Illustrator(Protocol):
     def draw(self, visual: Still, *, seed_text: str, width: int, height: int, stop: Event) -> Picture: ...
 
 
+class Postponed(ScenewrightError):
+    """A vendor is still at it."""
+
+    code = "postponed"
+
+    def __init__(self, order: Order, seconds: float) -> None:
+        super().__init__(f"{order.vendor} is still at it.")
+        self.order = order
+        self.seconds = seconds
+
+
 class ClipMaker(Protocol):
     """Finds or makes a clip and writes it to `target`. Raises ProviderFailed.
+
+    Raises Postponed, with an order to come back with after some seconds, rather than wait for long.
 
     Ends early with Stopped once `stop` is set, and what a vendor still works on is cancelled.
     """
@@ -194,6 +227,18 @@ class Renderer(Protocol):
         on_frame: OnFrame,
         stop: Event,
         sound: Sound = NARRATION_ALONE,
-    ) -> Probe: ...
+        timelines: Sequence[Timeline | ChatTimeline] = (),
+    ) -> Probe:
+        """`timelines`, one for each segment, say how scenes meet; without them they meet by cuts.
 
-    def thumbnail(self, video: Path, out: Path, *, at_ms: int) -> None: ...
+        Raises SegmentBroken for a segment that is not what was rendered.
+        """
+        ...
+
+    def inspect(self, film: Path, plan: GatePlan, *, stop: Event) -> list[Finding]:
+        """Everything that is wrong with a film."""
+        ...
+
+    def thumbnail(self, video: Path, out: Path) -> None:
+        """Save the frame that stands for `video`."""
+        ...

@@ -105,9 +105,7 @@ class _Coding:
             scenes=plans,
             opens_plainly=video.kind is VideoKind.PLAN,
         )
-        return cls(
-            studio, video, scene, lease, stop, storyboard, video.brief.format
-        )
+        return cls(studio, video, scene, lease, stop, storyboard, video.brief.format)
 
     def run(self) -> Resolved:
         scene = self.scene

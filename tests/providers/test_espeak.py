@@ -15,7 +15,7 @@ from scenewright.domain.brief import Language
 from scenewright.domain.errors import ProviderFailed
 from scenewright.domain.voice_over import Speaker
 from scenewright.providers.speech import espeak
-from scenewright.providers.speech.espeak import VOICES, EspeakNarrator, Voice
+from scenewright.providers.speech.espeak import VOICES, EspeakNarrator, Variant
 from scenewright.providers.speech.espeak_words import Event, timed_tokens
 from scenewright.steps.ports import Speech
 
@@ -144,7 +144,7 @@ def test_a_language_without_a_voice_is_refused() -> None:
 
 
 def test_a_child_that_fails_is_a_failed_provider(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(espeak.VOICES, "en", Voice("no-such-voice", 165))
+    monkeypatch.setitem(espeak.VOICES, "en", Variant("no-such-voice", 165))
     with pytest.raises(ProviderFailed, match="no voice 'no-such-voice'") as failure:
         EspeakNarrator().speak("Hello", language="en", stop=threading.Event())
     assert failure.value.kind == "unavailable"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from threading import Event, Timer
+from typing import Any
 
 import pytest
 
@@ -17,6 +19,14 @@ TOKEN = "r8_secret"
 VISUAL = Still(prompt="A lighthouse in the rain", motif=Motif.WAVES)
 
 
+WISH: dict[str, Any] = {"seed_text": "video-1-3", "width": 1280, "height": 720}
+
+
+def illustrator(server: ReplicateServer, timeout_s: float = 10, answer_s: float = 5) -> ReplicateIllustrator:
+    model = "black-forest-labs/flux-schnell"
+    return ReplicateIllustrator(TOKEN, model, server.url, timeout_s=timeout_s, poll_s=0.02, answer_s=answer_s)
+
+
 def draw(
     server: ReplicateServer,
     timeout_s: float = 10,
@@ -24,15 +34,8 @@ def draw(
     answer_s: float = 5,
     stop: Event | None = None,
 ) -> Picture:
-    illustrator = ReplicateIllustrator(
-        TOKEN,
-        "black-forest-labs/flux-schnell",
-        server.url,
-        timeout_s=timeout_s,
-        poll_s=0.02,
-        answer_s=answer_s,
-    )
-    return illustrator.draw(VISUAL, seed_text="video-1-3", width=width, height=720, stop=stop or Event())
+    one = illustrator(server, timeout_s=timeout_s, answer_s=answer_s)
+    return one.draw(VISUAL, **(WISH | {"width": width}), stop=stop or Event())
 
 
 def failure(mode: str, timeout_s: float = 10) -> tuple[ProviderFailed, ReplicateServer]:
@@ -78,7 +81,7 @@ def test_the_nearest_shape_is_asked_for() -> None:
 def test_the_token_does_not_travel_to_the_file_host() -> None:
     with ReplicateServer() as server:
         draw(server)
-    assert server.requests[-1].path == "/xezq/out-0.png"
+    assert server.requests[-1].path.endswith("/out-0.png")
     assert "authorization" not in server.requests[-1].headers
 
 
@@ -150,6 +153,7 @@ def test_a_creation_that_hangs_costs_its_wait() -> None:
         ("503", "unavailable", "is down"),
         ("malformed", "bad_output", "cannot be read"),
         ("no object", "bad_output", "no prediction"),
+        ("cut", "unavailable", "cannot be reached"),
         ("nsfw", "blocked", "refused to draw this"),
         ("failed", "unavailable", "failed to draw"),
         ("aborted", "unavailable", "gave the picture up"),
@@ -157,6 +161,8 @@ def test_a_creation_that_hangs_costs_its_wait() -> None:
         ("no output", "bad_output", "without a picture"),
         ("poll 500", "unavailable", "is down"),
         ("wrong type", "bad_output", "not a picture"),
+        ("empty", "bad_output", "not a picture"),
+        ("huge", "bad_output", "20,971,520"),
         ("file gone", "unavailable", "404"),
         ("file cut", "unavailable", "broke off"),
         ("private host", "bad_output", "not its own"),
@@ -173,3 +179,23 @@ def test_every_trouble_has_its_name(mode: str, kind: str, said: str) -> None:
 
 def test_the_wait_that_replicate_asks_for_is_handed_on() -> None:
     assert failure("429")[0].retry_after == 30
+
+
+def test_what_an_attempt_that_died_paid_for_is_taken_and_not_bought_again() -> None:
+    """The next attempt finds the prediction by its input, whether it is done or still running."""
+    for mode in ("normal", "polled"):
+        with ReplicateServer(mode) as server:
+            draw(server)
+            again = replace(illustrator(server), asked_before=True)
+            assert again.draw(VISUAL, **WISH, stop=Event()).content == png()
+            assert len(server.predictions) == 1
+
+
+def test_what_failed_or_was_for_another_picture_is_not_taken() -> None:
+    with ReplicateServer("failed", "normal") as server:
+        with pytest.raises(ProviderFailed):
+            draw(server)
+        again = replace(illustrator(server), asked_before=True)
+        again.draw(VISUAL, **WISH, stop=Event())
+        again.draw(VISUAL, **(WISH | {"seed_text": "another take"}), stop=Event())
+        assert len(server.predictions) == 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Final
 
@@ -59,6 +60,22 @@ class Voice(Wish):
 
     name: Annotated[str, Field(max_length=MAX_VOICE_NAME, pattern=r"^[\w .()+-]*$")] = ""
     gender: Annotated[Gender, Field(strict=False)] | None = None
+
+
+ANYBODY: Final = Providers()
+ANY_VOICE: Final = Voice()
+
+
+@dataclass(frozen=True)
+class Casting:
+    """Who makes a video and how: what its brief says, for the chains of providers."""
+
+    providers: Providers = ANYBODY
+    voice: Voice = ANY_VOICE
+    style: str = ""
+
+
+USUAL: Final = Casting()
 
 
 class Privacy(StrEnum):

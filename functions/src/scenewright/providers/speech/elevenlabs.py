@@ -17,12 +17,14 @@ import stamina
 
 from scenewright.domain.brief import Language
 from scenewright.domain.errors import MediaBroken, ProviderFailed
+from scenewright.domain.production import ANY_VOICE, Voice
 from scenewright.domain.speech import SpokenWord
 from scenewright.domain.voice_over import NARRATOR, Speaker
 from scenewright.providers.budget import within
 from scenewright.providers.prices import LIST_PRICES, Prices, Unit
 from scenewright.providers.refusals import refusal, seconds_of, worth_another_try
 from scenewright.providers.speech.decode import to_wav_48k
+from scenewright.providers.speech.voices import Entry, voice_id
 from scenewright.providers.tracing import NO_TRACING, Tracer
 from scenewright.steps.ports import Speech
 
@@ -46,10 +48,13 @@ class ElevenLabsNarrator:
     timeout_s: float = 40
     tracer: Tracer = NO_TRACING
     prices: Prices = LIST_PRICES
+    voice: Voice = ANY_VOICE
+    own_voices: tuple[Entry, ...] = ()
+    asked_before: bool = False
     name = _NAME
 
     def speak(self, text: str, *, language: str, stop: Event, speaker: Speaker = NARRATOR) -> Speech:
-        voice = speaker.voice or self.voice_id
+        voice = speaker.voice or voice_id(_NAME, self.voice, language, self.own_voices, usual=self.voice_id)
         if not voice:
             raise ProviderFailed(_NAME, "unsupported", "has no voice configured")
         if language not in _SPOKEN:

@@ -10,12 +10,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scenewright.domain.errors import MediaBroken, ProviderFailed, Stopped
+from scenewright.domain.production import ANY_VOICE, Voice
 from scenewright.domain.speech import SpokenWord
 from scenewright.domain.voice_over import NARRATOR, Speaker
 from scenewright.providers.speech import espeak_child
 from scenewright.providers.speech.decode import to_wav_48k
 from scenewright.providers.speech.espeak_words import Event, sayable, timed_tokens
 from scenewright.providers.speech.silent import SilentNarrator
+from scenewright.providers.speech.voices import voice_id
 from scenewright.steps.ports import Speech
 
 SECONDS_TO_SPEAK = 30  # 1,200 characters take a third of a second
@@ -32,7 +34,7 @@ POLISH = ",".join(
 
 
 @dataclass(frozen=True)
-class Voice:
+class Variant:
     """A voice of espeak-ng with its variant, at a rate in its own words a minute."""
 
     name: str
@@ -40,23 +42,25 @@ class Voice:
 
 
 VOICES = {
-    "en": Voice("en-us+f3", 155),
-    "hi": Voice("hi+f2", 160),
-    "es": Voice("es-419+f3", 165),
-    "fr": Voice("fr+f3", 150),
-    "de": Voice("de+f3", 155),
-    "it": Voice("it+f3", 160),
-    "pt": Voice("pt-br+f3", 160),
-    "nl": Voice("nl+f3", 160),
+    "en": Variant("en-us+f3", 155),
+    "hi": Variant("hi+f2", 160),
+    "es": Variant("es-419+f3", 165),
+    "fr": Variant("fr+f3", 150),
+    "de": Variant("de+f3", 155),
+    "it": Variant("it+f3", 160),
+    "pt": Variant("pt-br+f3", 160),
+    "nl": Variant("nl+f3", 160),
 }
 
 VARIANTS = frozenset([*(f"f{n}" for n in range(1, 6)), *(f"m{n}" for n in range(1, 9))])
 SPEAKERS = ("f3", "m3", "f2", "m7")  # variants of one language that are easily told apart
 
 
+@dataclass(frozen=True)
 class EspeakNarrator:
     """Speaks eight languages with exact word times, without network or key; its voices are `VARIANTS`."""
 
+    voice: Voice = ANY_VOICE
     name = "espeak-ng"
 
     def speak(
@@ -69,7 +73,7 @@ class EspeakNarrator:
             raise ProviderFailed(self.name, "unsupported", f"has no voice for the language {language!r}")
         if not any(c.isalnum() for c in text):
             return SilentNarrator().speak(text, language=language, stop=stop)
-        sound, words = _recorded(text, _voice(language, speaker))
+        sound, words = _recorded(text, _voice(language, speaker, self.voice))
         try:
             polished = to_wav_48k(sound, filters=POLISH)
         except MediaBroken as error:
@@ -77,16 +81,19 @@ class EspeakNarrator:
         return Speech(polished, words)
 
 
-def _voice(language: str, speaker: Speaker) -> Voice:
+def _voice(language: str, speaker: Speaker, wanted: Voice) -> Variant:
     usual = VOICES[language]
     name, _, own = usual.name.partition("+")
-    if speaker.voice in VARIANTS:
-        return replace(usual, name=f"{name}+{speaker.voice}")
+    chosen = speaker.voice if speaker.voice in VARIANTS else ""
+    if not chosen and not speaker.number:
+        chosen = voice_id(EspeakNarrator.name, wanted, language)
+    if chosen:
+        return replace(usual, name=f"{name}+{chosen}")
     others = [f"{name}+{variant}" for variant in SPEAKERS if variant != own]
     return replace(usual, name=(usual.name, *others)[speaker.number % len(SPEAKERS)])
 
 
-def _recorded(text: str, voice: Voice) -> tuple[bytes, tuple[SpokenWord, ...]]:
+def _recorded(text: str, voice: Variant) -> tuple[bytes, tuple[SpokenWord, ...]]:
     """A WAV at the library's own rate and the times of the tokens in it."""
     header, _, sound = _child_answer(sayable(text), voice).partition(b"\n")
     try:
@@ -97,7 +104,7 @@ def _recorded(text: str, voice: Voice) -> tuple[bytes, tuple[SpokenWord, ...]]:
         raise ProviderFailed(EspeakNarrator.name, "bad_output", f"an unreadable answer: {error}") from error
 
 
-def _child_answer(text: str, voice: Voice) -> bytes:
+def _child_answer(text: str, voice: Variant) -> bytes:
     # By path, isolated and without site-packages: it needs the standard library alone, starts in 30 ms,
     # and does not depend on how this process found its packages.
     command = [sys.executable, "-I", "-S", str(Path(espeak_child.__file__)), *_library_paths()]

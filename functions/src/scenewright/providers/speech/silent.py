@@ -5,7 +5,7 @@ from __future__ import annotations
 from threading import Event
 
 from scenewright.domain.errors import Stopped
-from scenewright.domain.speech import read_aloud
+from scenewright.domain.speech import WordTimes, read_aloud
 from scenewright.domain.video_format import SAMPLES_PER_SECOND
 from scenewright.domain.voice_over import NARRATOR, Speaker
 from scenewright.providers.speech.decode import wav_48k
@@ -31,4 +31,8 @@ class SilentNarrator:
             raise Stopped
         words = read_aloud(text, language=language)
         duration_ms = max(SHORTEST_MS, words[-1].end_ms if words else 0)
-        return Speech(wav_48k(bytes(2 * (SAMPLES_PER_SECOND * duration_ms // 1000))), words)
+        return Speech(
+            wav_48k(bytes(2 * (SAMPLES_PER_SECOND * duration_ms // 1000))),
+            words,
+            word_times=WordTimes.ESTIMATED,
+        )

@@ -11,6 +11,7 @@ from local_appwrite.functions.catalog import Catalog
 from local_appwrite.functions.definitions import Definitions
 from local_appwrite.functions.deployments import Deployments
 from local_appwrite.functions.dispatch import Dispatcher
+from local_appwrite.functions.domains import Domains
 from local_appwrite.functions.executions import Executions
 from local_appwrite.functions.proxy import Proxy
 from local_appwrite.functions.records import TABLES
@@ -25,6 +26,7 @@ def install(server: Server) -> None:
     catalog = Catalog(server)
     builder, dispatcher = Builder(catalog), Dispatcher(catalog)
     server.app.router.routes.extend(_routes(catalog, builder, dispatcher))
+    server.app.add_middleware(Domains, catalog=catalog)
 
     async def stop() -> None:
         await dispatcher.stop()

@@ -6,7 +6,7 @@ import asyncio
 import json
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -22,6 +22,7 @@ from local_appwrite.realtime.hub import Hub, Listener
 from local_appwrite.realtime.subscriptions import (
     BadSubscriptionError,
     Subscription,
+    announced,
     from_message,
     from_url,
     own_channels,
@@ -83,11 +84,11 @@ class Connection:
             found = from_url(pairs, self.listener.caller.user_id, self._new_id)
         except (AppwriteError, BadSubscriptionError) as error:
             raise RefusedError(str(error) or _HIDDEN) from error
-        self._subscribe(found)
+        self._subscribe(found.values())
         self.hub.listeners.add(self.listener)
         data = {
-            "channels": list(dict.fromkeys(channel for one in found for channel in one.channels)),
-            "subscriptions": [one.id for one in found],
+            "channels": list(dict.fromkeys(channel for one in found.values() for channel in one.channels)),
+            "subscriptions": announced(found),
             "user": _user(self.listener.caller),
         }
         self.listener.send({"type": "connected", "data": data})
@@ -169,7 +170,7 @@ class Connection:
         answers = [{"subscriptionId": i, "removed": r} for i, r in zip(ids, removed, strict=True)]
         self._respond("unsubscribe", {"subscriptions": answers})
 
-    def _subscribe(self, found: list[Subscription]) -> None:
+    def _subscribe(self, found: Iterable[Subscription]) -> None:
         self.listener.subscriptions |= {one.id: one for one in found}
 
     def _respond(self, to: str, content: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeGuard
 
@@ -39,10 +39,12 @@ class Subscription:
         return {"subscriptionId": self.id, "channels": list(self.channels), "queries": list(self.queries)}
 
 
-def from_url(pairs: Iterable[tuple[str, str]], user_id: str, new_id: Callable[[], str]) -> list[Subscription]:
-    """`channels[]=a&channels[]=b`, and `a[n][]=query` for the queries of the n-th subscription.
+def from_url(
+    pairs: Iterable[tuple[str, str]], user_id: str, new_id: Callable[[], str]
+) -> dict[str, Subscription]:
+    """`channels[]=a&channels[]=b`, and `a[n][]=query` for the queries of the n-th subscription: by its n.
 
-    Channels without queries of their own make one subscription together.
+    Channels without queries of their own make one subscription together, the 0th.
     """
     channels: list[str] = []
     queries: dict[str, dict[str, list[str]]] = {}
@@ -57,7 +59,13 @@ def from_url(pairs: Iterable[tuple[str, str]], user_id: str, new_id: Callable[[]
             members, conditions = groups.setdefault(group, ([], []))
             members.append(channel)
             conditions.extend(text for text in texts if text not in conditions)
-    return [_made(new_id(), members, texts) for members, texts in groups.values()]
+    return {group: _made(new_id(), members, texts) for group, (members, texts) in groups.items()}
+
+
+def announced(found: Mapping[str, Subscription]) -> list[str] | dict[str, str]:
+    """The ids by the client's numbers, as the real server's JSON has them: a list where they count from 0."""
+    ids = {number: one.id for number, one in found.items()}
+    return list(ids.values()) if list(ids) == [str(n) for n in range(len(ids))] else ids
 
 
 def from_message(data: Any, user_id: str, new_id: Callable[[], str]) -> list[Subscription]:

@@ -15,7 +15,7 @@ from scenewright.domain.errors import (
     ScenewrightError,
     Stopped,
 )
-from scenewright.entry.commands import batch, chat, garbage, preflight, quota, validate
+from scenewright.entry.commands import batch, chat, garbage, mcp, preflight, quota, validate
 from scenewright.entry.commands.options import console
 from scenewright.entry.console import ExitCode
 
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="scenewright", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="command")
-    for command in (chat, validate, batch, preflight, quota, garbage):
+    for command in (chat, validate, batch, preflight, quota, garbage, mcp):
         command.add(commands)
     return parser
 

@@ -25,6 +25,7 @@ from scenewright.domain.video import VideoKind
 from scenewright.entry.chats import CHAT_ROUTES, submit_chat
 from scenewright.entry.composition import build_studio
 from scenewright.entry.http import Context, Request, Response, Route, find
+from scenewright.entry.mcp_tools import MCP_PATH, Ask
 from scenewright.entry.requests import ROUTES, TOPIC_ROUTES, submit_video
 from scenewright.entry.settings import Settings
 from scenewright.entry.signing import is_signed
@@ -54,7 +55,9 @@ async def handle(context: Context, kind: VideoKind) -> Any:
         context.req.query,
     )
     response = await asyncio.to_thread(_answer, request, context, kind)
-    return context.res.json(dict(response.body), response.status, {})
+    if response.text is not None:
+        return context.res.text(response.text, response.status, dict(response.headers))
+    return context.res.json(dict(response.body), response.status, dict(response.headers))
 
 
 def _answer(request: Request, context: Context, kind: VideoKind) -> Response:
@@ -81,6 +84,8 @@ def _error(code: str, message: str) -> dict[str, Any]:
 
 
 def _route(request: Request, context: Context, kind: VideoKind) -> Response:
+    if kind is VideoKind.TOPIC and request.path.rstrip("/") == MCP_PATH:
+        return _mcp(request, context)
     handler, arguments = find(_routes(request, kind), request.method, request.path)
     if handler is _health:
         return _health()
@@ -108,6 +113,17 @@ def _routes(request: Request, kind: VideoKind) -> list[Route]:
         Route("POST", "/steps/scenes/{step_id}", _step("scene", produce_scene)),
         Route("POST", "/steps/videos/{step_id}/combine", _step("combine", combine_video)),
     ]
+
+
+def _mcp(request: Request, context: Context) -> Response:
+    """A tool asks for one of our routes, with the proof that came with the agent's request."""
+    from scenewright.entry.mcp import respond
+
+    def answer(ask: Ask) -> Response:
+        asked = Request(ask.method, ask.path, request.headers, json.dumps(ask.body), ask.query)
+        return _answer(asked, context, ask.kind)
+
+    return respond(request, answer)
 
 
 def _health() -> Response:

@@ -48,10 +48,12 @@ class Request:
 
 @dataclass(frozen=True)
 class Response:
-    """`body` is sent as JSON."""
+    """`body` is sent as JSON, unless there is `text`, which is sent as it stands."""
 
     status: int
     body: Mapping[str, Any] = field(default_factory=dict)
+    text: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 Handler = Callable[..., Response]
@@ -94,6 +96,8 @@ class RuntimeRequest(Protocol):
 
 class RuntimeResponse(Protocol):
     def json(self, obj: Any, status_code: int = 200, headers: dict[str, str] | None = None) -> Any: ...
+
+    def text(self, body: str, status_code: int = 200, headers: dict[str, str] | None = None) -> Any: ...
 
 
 class Context(Protocol):

@@ -51,6 +51,18 @@ async def test_channels_in_the_url_make_one_subscription(local: Local, ann: Pers
         assert event["subscriptions"] == connected["data"]["subscriptions"]
 
 
+async def test_subscriptions_are_told_by_the_numbers_of_the_client(local: Local, ann: Person) -> None:
+    """The web SDK counts from 1 and finds its callbacks by these numbers."""
+    everything = quote('{"method":"select","values":["*"]}')
+    async with socket(
+        local, "account", headers=ann.cookie, extra=f"&account[1][]={everything}&account[2][]={everything}"
+    ) as listening:
+        ids = (await heard(listening))["data"]["subscriptions"]
+        assert list(ids) == ["1", "2"]
+        await asyncio.to_thread(Account(ann.client).update_prefs, {"theme": "light"})
+        assert (await heard(listening))["data"]["subscriptions"] == list(ids.values())
+
+
 async def test_a_users_event_reaches_that_user_alone(local: Local, ann: Person) -> None:
     ben = Person(local)
     async with (

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from scenewright.domain.chat_timeline import (
-    Background,
     ChatTimeline,
     ClockReading,
     Effect,
@@ -19,7 +18,7 @@ from scenewright.domain.chat_timeline import (
 )
 from scenewright.domain.chat_window import Window
 from scenewright.domain.conversation import Theme
-from scenewright.domain.errors import MediaBroken, RenderFailed
+from scenewright.domain.errors import MediaBroken
 from scenewright.domain.timeline import Asset
 from scenewright.render.chat.composer import Composer
 from scenewright.render.chat.feed import Feed
@@ -198,12 +197,6 @@ def test_a_missing_picture_is_an_error() -> None:
     film = chat([message(1, ANNA, "", -200, kind="image", asset=lost)], **SMALL)
     with pytest.raises(MediaBroken, match=r"lost\.png"):
         next(ChatScene(film, {}).changes())
-
-
-def test_a_background_that_cannot_be_drawn_is_an_error() -> None:
-    film = chat([], background=Background(kind="transparent"), **SMALL)
-    with pytest.raises(RenderFailed, match="transparent"):
-        ChatScene(film, {})
 
 
 def test_a_frame_is_never_replaced_by_a_half_drawn_one(assets: dict[str, Path]) -> None:

@@ -36,8 +36,8 @@ class Effort:
 
 
 def _still(timeline: ChatTimeline) -> Iterator[_Stretch]:
-    """Where nothing has moved for `STILL_SECONDS`; nowhere above a film that plays behind the chat."""
-    if timeline.background.kind == "video":
+    """Where nothing has moved for `STILL_SECONDS`; nowhere in a film of which every frame is encoded."""
+    if timeline.background.kind == "video" or timeline.container.is_transparent:
         return
     rest, at = STILL_SECONDS * timeline.fps, 0
     for start, end in sorted(_moving(timeline)):

@@ -15,6 +15,7 @@ from typing import Final, Literal
 
 from pydantic import BaseModel, Field
 
+from scenewright.domain.container import Container
 from scenewright.domain.timeline_parts import Asset, CaptionCue, Frozen
 
 CHAT_TIMELINE_VERSION: Final = 1
@@ -200,6 +201,7 @@ class ChatTimeline(Frozen):
     frames: int = Field(ge=1)
     crf: int
     x264_preset: str
+    container: Container = Container.MP4
     theme: str
     accent: str = ""
     header: Header

@@ -27,6 +27,7 @@ from scenewright.domain.chat_timeline import (
     VoiceNote,
 )
 from scenewright.domain.chat_typing import hands_of
+from scenewright.domain.container import Container
 from scenewright.domain.conversation import GREEN_SCREEN, Conversation, Message, Person, Receipts
 from scenewright.domain.timeline import Asset
 from scenewright.domain.video_format import Format
@@ -71,6 +72,7 @@ def chat_timeline(
         frames=frames,
         crf=picture.crf,
         x264_preset=picture.x264_preset,
+        container=conversation.container or Container.MP4,
         theme=conversation.theme,
         accent=conversation.accent,
         header=film.header(),

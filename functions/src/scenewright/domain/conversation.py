@@ -18,6 +18,7 @@ from pydantic_core import PydanticCustomError
 from scenewright.domain.chat_text import clean, clusters, is_blank, is_large_emoji
 from scenewright.domain.chat_timeline import Effect, MessageKind
 from scenewright.domain.clock_time import parse_clock_time
+from scenewright.domain.container import Container
 from scenewright.domain.video_format import Aspect, Quality
 
 MAX_MESSAGES: Final = 500
@@ -230,6 +231,8 @@ class Conversation(_Written):
     aspect: Annotated[Aspect, Field(strict=False)] = Aspect.TALL
     quality: Annotated[Quality, Field(strict=False)] = Quality.HIGH
     background: Backdrop = Backdrop()
+    container: Annotated[Container | None, Field(strict=False)] = None
+    """What kind of file the film is: mp4, or for a transparent one webm (VP9, the usual) or mov (ProRes)."""
     phone_frame: bool = False
     clock: ClockTime = "9:41"
     battery: Annotated[int, Field(ge=0, le=100)] = 87

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from scenewright.domain.container import Container
 from scenewright.domain.conversation import (
     MAX_MESSAGES,
     MAX_PARTICIPANTS,
@@ -53,13 +54,15 @@ def examine(body: Any) -> Examined:
     problems = (
         *frame.problems,
         *_problems_of_backdrop(frame.value.background),
+        *_problems_of_container(frame.value),
         *people_problems,
         *problems_of_messages(messages, None if people_problems else cast),
     )
     if problems:
         return Examined(None, problems)
     normal = normal_messages([message.value for message in messages.entries], cast)
-    changes = {"participants": cast.people, "messages": normal}
+    container = frame.value.container or _usual_container(frame.value.background)
+    changes = {"participants": cast.people, "messages": normal, "container": container}
     return Examined(frame.value.model_copy(update=changes), ())
 
 
@@ -68,3 +71,18 @@ def _problems_of_backdrop(backdrop: Backdrop) -> Iterator[Problem]:
         yield Problem("missing", "background.value", "Which colour? One such as '#34c759'.")
     if backdrop.kind in ("picture", "video") and not backdrop.file:
         yield Problem("missing", "background.file", f"Which {backdrop.kind}? The name of its file.")
+
+
+def _problems_of_container(frame: Conversation) -> Iterator[Problem]:
+    container, is_transparent = frame.container, frame.background.kind == "transparent"
+    if container is None or container.is_transparent == is_transparent:
+        return
+    if is_transparent:
+        yield Problem("not_transparent", "container", "An mp4 cannot be transparent: choose webm or mov.")
+    else:
+        sentence = f"A {container} is for a transparent background; any other film is an mp4."
+        yield Problem("not_transparent", "container", sentence)
+
+
+def _usual_container(backdrop: Backdrop) -> Container:
+    return Container.WEBM if backdrop.kind == "transparent" else Container.MP4

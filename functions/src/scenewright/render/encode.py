@@ -6,16 +6,19 @@ gap at every border of the film.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 from typing import Protocol
 
+from scenewright.domain.errors import EncodeFailed
 from scenewright.domain.timeline import Timeline
 from scenewright.domain.video_format import SAMPLES_PER_SECOND
 from scenewright.render.ffmpeg import Ffmpeg, media, reading
+from scenewright.render.probe import probe
 from scenewright.render.stills import Frame
+from scenewright.steps.ports import Probe
 
 TAGS = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"
 SOUND = ("-c:a", "flac", "-ar", str(SAMPLES_PER_SECOND), "-ac", "1")
@@ -87,13 +90,39 @@ def encode_segment(
 
     `keyframes` are frames that become keyframes besides those of the profile.
     """
-    frame = Frame(timeline.width, timeline.height)
     arguments = segment_arguments(timeline, sound, out, keyframes=keyframes)
+    encode_frames(ffmpeg, arguments, _drawn(timeline, draw), on_frame=on_frame, stop=stop)
+
+
+def encode_frames(
+    ffmpeg: Ffmpeg,
+    arguments: list[str],
+    frames: Iterable[Frame],
+    *,
+    on_frame: Callable[[int], None],
+    stop: Event,
+) -> None:
+    """Hand every frame over to ffmpeg. Raises EncodeFailed or Stopped."""
     with ffmpeg.feed_frames(arguments, stop=stop, ahead=_FRAMES_AHEAD) as write:
-        for number in range(timeline.frames):
-            draw(number, frame)
+        for done, frame in enumerate(frames, start=1):
             write(frame.planes.data)
-            on_frame(number + 1)
+            on_frame(done)
+
+
+def _drawn(timeline: Timeline, draw: Callable[[int, Frame], None]) -> Iterator[Frame]:
+    frame = Frame(timeline.width, timeline.height)
+    for number in range(timeline.frames):
+        draw(number, frame)
+        yield frame
+
+
+def finished(ffmpeg: Ffmpeg, unfinished: Path, out: Path, *, frames: int) -> Probe:
+    """Give a segment its name once it is known to be whole. Raises EncodeFailed."""
+    found = probe(unfinished, ffmpeg)
+    if found.frames != frames:
+        raise EncodeFailed(f"the segment has {found.frames} frames instead of {frames}")
+    unfinished.replace(out)
+    return found
 
 
 def segment_arguments(

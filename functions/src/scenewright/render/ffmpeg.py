@@ -71,6 +71,18 @@ class Ffmpeg:
                     kept.append(line)
         return Output(b"".join(kept), child.said)
 
+    def frames(
+        self, arguments: Sequence[str], into: memoryview, *, stop: Event, failure: type[RenderFailed]
+    ) -> Iterator[None]:
+        """Run to the end; `into` holds another frame of the raw video on standard output at each step.
+
+        Raises as `run`. Whoever asks for no more frames ends ffmpeg.
+        """
+        with self._child(arguments, stop, subprocess.DEVNULL, failure) as child:
+            stdout = _pipe(child.process.stdout)
+            while stdout.readinto(into) == into.nbytes:  # type: ignore[attr-defined]  # IO[bytes] lacks it
+                yield
+
     @contextmanager
     def feed(self, arguments: Sequence[str], *, stop: Event) -> Iterator[Callable[[memoryview], None]]:
         """Run while the body hands over its standard input. Raises as `run`, at the latest at the end."""

@@ -15,14 +15,12 @@ from threading import Event
 
 import numpy as np
 
-from scenewright.domain.errors import EncodeFailed
 from scenewright.render import timed_frames
 from scenewright.render.colours import Plane
-from scenewright.render.encode import HELD, SOUND, TAGS, Film, container, segment_arguments
+from scenewright.render.encode import HELD, SOUND, TAGS, Film, container, finished, segment_arguments
 from scenewright.render.expansion import Hold, expanded
 from scenewright.render.ffmpeg import Ffmpeg, media, reading
 from scenewright.render.h264 import StreamUnexpected
-from scenewright.render.probe import probe
 from scenewright.render.stills import Frame
 from scenewright.steps.ports import OnFrame, Probe
 
@@ -62,10 +60,7 @@ def encode_held(
             pictures = job.encode_changes()
         except StreamUnexpected as exc:
             fallback, pictures = exc.message, job.encode_all()
-        found = probe(unfinished, ffmpeg)
-        if found.frames != frames:
-            raise EncodeFailed(f"the segment has {found.frames} frames instead of {frames}")
-        unfinished.replace(out)
+        found = finished(ffmpeg, unfinished, out, frames=frames)
     return HeldSegment(found, pictures, fallback)
 
 

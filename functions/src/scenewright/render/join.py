@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
+from scenewright.domain.container import Container
 from scenewright.domain.errors import EncodeFailed, MediaBroken, SegmentBroken
 from scenewright.domain.sound import NARRATION_ALONE, Sound
 from scenewright.domain.transitions_plan import CUT, SegmentFacts
 from scenewright.domain.video_format import SAMPLES_PER_SECOND
 from scenewright.render.audio import samples_of
+from scenewright.render.clear import clear_output
 from scenewright.render.encode import container
 from scenewright.render.ffmpeg import Ffmpeg, media, reading
 from scenewright.render.mastering import master
@@ -58,7 +60,7 @@ def join(
     sound: Sound = NARRATION_ALONE,
     blending: Blending | None = None,
 ) -> Probe:
-    """Write the film; without `blending` its scenes meet by cuts.
+    """Write the film as the kind of file that `out` is named as; without `blending` its scenes meet by cuts.
 
     Raises SegmentBroken naming the segment, MediaBroken, EncodeFailed or Stopped. `out` appears when it is
     whole: if we die before, what is left is a folder beside it.
@@ -68,7 +70,7 @@ def join(
     with tempfile.TemporaryDirectory(dir=out.parent) as folder:
         film = _read(ffmpeg, segments, blending, Path(folder), stop)
         mix = mixed(ffmpeg, film.narration, sound, Path(folder), stop)
-        soundtrack, unfinished = Path(folder, "soundtrack.mp4"), Path(folder, "film.mp4")
+        soundtrack, unfinished = Path(folder, "soundtrack.mp4"), Path(folder, f"film{out.suffix}")
         master(ffmpeg, mix, samples_of(film.frames, film.fps), soundtrack, stop)
         _write(ffmpeg, film, soundtrack, unfinished, on_frame, stop)
         found = probe(unfinished, ffmpeg)
@@ -158,10 +160,14 @@ def _write(
     arguments = [
         *("-progress", "pipe:1", "-stats_period", "0.2"),
         *("-f", "concat", "-safe", "0", "-auto_convert", "0", *reading(listing)),
-        *(*reading(soundtrack), "-map", "0:v:0", "-map", "1:a", "-c", "copy"),
-        *(*container(film.fps), media(out)),
+        *(*reading(soundtrack), "-map", "0:v:0", "-map", "1:a"),
+        *(*_output(Container(out.suffix.removeprefix(".")), film.fps), media(out)),
     ]
     ffmpeg.run(arguments, stop=stop, on_line=progress)
+
+
+def _output(kind: Container, fps: int) -> list[str]:
+    return clear_output(kind, fps) if kind.is_transparent else ["-c", "copy", *container(fps)]
 
 
 def _listing(film: _Film) -> str:

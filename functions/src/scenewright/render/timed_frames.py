@@ -15,14 +15,16 @@ _UNKNOWN_SIZE = bytes([0x01, *7 * [0xFF]])
 _BLOCK_START = bytes([0x81, 0, 0, 0x80])  # track 1, at the cluster's time, a keyframe as all raw frames are
 _NAME = b"scenewright"
 
+YUV420P, YUVA420P = b"I420", b"Y4\x0b\x08"  # FourCC codes; the second adds a plane of alpha
+
 KEYFRAMES = "expr:not(mod(round(t*{ticks}),2))"  # for -force_key_frames, with the ticks of a second
 
 
-def opening(width: int, height: int, fps: int) -> bytes:
-    """What precedes the frames (yuv420p)."""
+def opening(width: int, height: int, fps: int, fourcc: bytes = YUV420P) -> bytes:
+    """What precedes the frames."""
     tick_ns = round(1e9 / (2 * fps))
     info = _element(_INFO, _uint(_SCALE, tick_ns) + _element(_MUXER, _NAME) + _element(_WRITER, _NAME))
-    shape = _uint(_WIDTH, width) + _uint(_HEIGHT, height) + _element(_FOURCC, b"I420")
+    shape = _uint(_WIDTH, width) + _uint(_HEIGHT, height) + _element(_FOURCC, fourcc)
     kind = _uint(_NUMBER, 1) + _uint(_UID, 1) + _uint(_TYPE, 1) + _element(_CODEC, b"V_UNCOMPRESSED")
     track = _element(_TRACK, kind + _uint(_DURATION, 2 * tick_ns) + _element(_VIDEO, shape))
     ebml = _element(_EBML, _element(_DOC_TYPE, b"matroska"))

@@ -21,35 +21,15 @@ from scenewright.render.stills import Frame
 Layer = tuple[Rect, list[Placed]]  # what is placed, and the part of the frame that it is cut to
 
 
-class ChatScene:
-    """The pictures of a timeline. Raises MediaBroken where a picture cannot be read."""
+class Layers:
+    """What lies over the wall at a frame, from the lowest to the uppermost."""
 
-    def __init__(self, timeline: ChatTimeline, assets: Mapping[str, Path]) -> None:
-        self._timeline = timeline
-        self._look = Look.of(timeline, assets)
-        self._bars, self._feed, self._composer = Bars(self._look), Feed(self._look), Composer(self._look)
-        self._phone = phone_parts(self._look)
-        self._wall = draw_wall(self._look)
+    def __init__(self, look: Look) -> None:
+        self._look = look
+        self._bars, self._feed, self._composer = Bars(look), Feed(look), Composer(look)
+        self._phone = phone_parts(look)
 
-    def changes(self) -> Iterator[tuple[int, Frame]]:
-        """Each frame whose picture differs from the one before, with its number; the first is 0.
-
-        The frame is drawn on again for the next change: whoever gets it takes what they need before they
-        go on.
-        """
-        frame = Frame(self._timeline.width, self._timeline.height)
-        frame.planes[:] = self._wall.planes
-        before: list[Layer] = []
-        for number in moments(self._look):
-            layers = self._layers(number)
-            dirty = [rect for rect in map(_dirty, *_paired(before, layers)) if rect]
-            for rect in dirty:
-                self._draw(frame, rect, layers)
-            if dirty or number == 0:
-                yield number, frame
-            before = layers
-
-    def _layers(self, number: int) -> list[Layer]:
+    def at(self, number: int) -> list[Layer]:
         area = self._look.screen.area
         below, top = self._composer.parts(number)
         seen = window(self._look, top)
@@ -60,17 +40,55 @@ class ChatScene:
             (self._look.screen.frame, self._phone),
         ]
 
-    def _draw(self, frame: Frame, dirty: Rect, layers: list[Layer]) -> None:
-        rows, columns = slice(dirty.top, dirty.bottom), slice(dirty.left, dirty.right)
-        half_rows = slice(dirty.top // 2, dirty.bottom // 2)
-        half_columns = slice(dirty.left // 2, dirty.right // 2)
-        frame.y[rows, columns] = self._wall.y[rows, columns]
-        frame.cb[half_rows, half_columns] = self._wall.cb[half_rows, half_columns]
-        frame.cr[half_rows, half_columns] = self._wall.cr[half_rows, half_columns]
-        for cut, placed in layers:
-            clip = cut.common(dirty)
-            for sprite, x, y in placed:
-                sprite.paint(frame, x, y, clip)
+
+class ChatScene:
+    """The pictures of a timeline. Raises MediaBroken where a picture cannot be read."""
+
+    def __init__(self, timeline: ChatTimeline, assets: Mapping[str, Path]) -> None:
+        self.look = Look.of(timeline, assets)
+        self.wall = draw_wall(self.look)
+        self._layers = Layers(self.look)
+
+    def changes(self) -> Iterator[tuple[int, Frame]]:
+        """Each frame whose picture differs from the one before, with its number; the first is 0.
+
+        The frame is drawn on again for the next change: whoever gets it takes what they need before they
+        go on.
+        """
+        frame = Frame(self.look.timeline.width, self.look.timeline.height)
+        frame.planes[:] = self.wall.planes
+        for number, dirty, layers in self.differences():
+            for rect in dirty:
+                copy_part(self.wall, frame, rect)
+                paint(frame, layers, rect)
+            yield number, frame
+
+    def differences(self) -> Iterator[tuple[int, list[Rect], list[Layer]]]:
+        """Each frame that differs from the one before: where, and what then lies over the wall."""
+        before: list[Layer] = []
+        for number in moments(self.look):
+            layers = self._layers.at(number)
+            dirty = [rect for rect in map(_dirty, *_paired(before, layers)) if rect]
+            if dirty or number == 0:
+                yield number, dirty, layers
+            before = layers
+
+
+def paint(frame: Frame, layers: list[Layer], part: Rect) -> None:
+    """Lay the layers over what is in `frame`, inside a part of it."""
+    for cut, placed in layers:
+        clip = cut.common(part)
+        for sprite, x, y in placed:
+            sprite.paint(frame, x, y, clip)
+
+
+def copy_part(source: Frame, target: Frame, part: Rect) -> None:
+    rows, columns = slice(part.top, part.bottom), slice(part.left, part.right)
+    half_rows = slice(part.top // 2, part.bottom // 2)
+    half_columns = slice(part.left // 2, part.right // 2)
+    target.y[rows, columns] = source.y[rows, columns]
+    target.cb[half_rows, half_columns] = source.cb[half_rows, half_columns]
+    target.cr[half_rows, half_columns] = source.cr[half_rows, half_columns]
 
 
 def boxed_characters(timeline: ChatTimeline) -> str:

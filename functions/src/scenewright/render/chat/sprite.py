@@ -91,6 +91,14 @@ class Sprite:
             elif part:
                 self._blend(frame, part, part.left - x, part.top - y)
 
+    def cover(self, alpha: Plane, x: int, y: int, clip: Rect) -> None:
+        """Take into a frame's `alpha` what `paint` hides there."""
+        seen = self.at(x, y).common(clip)
+        if seen:
+            own = self.patch.alpha[seen.top - y : seen.bottom - y, seen.left - x : seen.right - x]
+            target = alpha[seen.top : seen.bottom, seen.left : seen.right]
+            target[...] = 255 - _product(255 - target, 255 - own)
+
     def faded(self, opacity: float) -> Sprite:
         """The same sprite with its alpha scaled by `opacity`, 0 to 1."""
         return Sprite(self.patch.faded(opacity))
@@ -160,7 +168,7 @@ class Sheet:
         """What was drawn, cut to `shape` (alpha, of the sheet's size)."""
         width, height = self.size
         alpha = np.full((height, width), 255, np.uint8) if shape is None else shape
-        return Sprite(Patch(0, 0, *self._planes, alpha, _halved(alpha)))
+        return Sprite(Patch(0, 0, *self._planes, alpha, halved(alpha)))
 
     @property
     def _planes(self) -> tuple[Plane, Plane, Plane]:
@@ -201,7 +209,7 @@ def inked_sprite(mask: Plane, ground: Colour, ink: Colour) -> Sprite:
     share = np.arange(256, dtype=np.float32)[:, None] / 255
     under, over = (to_ycbcr(np.array(colour, np.uint8)) for colour in (ground, ink))
     tables = (under * (1 - share) + over * share + np.float32(0.5)).astype(np.uint8)
-    half = _halved(mask)
+    half = halved(mask)
     planes = tables[:, 0][mask], tables[:, 1][half], tables[:, 2][half]
     return Sprite(
         Patch(0, 0, *planes, np.full(mask.shape, 255, np.uint8), np.full(half.shape, 255, np.uint8))
@@ -215,12 +223,21 @@ def even(length: float) -> int:
 
 def in_shape(sprite: Sprite, alpha: Plane) -> Sprite:
     """The same picture in another shape."""
-    return Sprite(replace(sprite.patch, alpha=alpha, alpha_half=_halved(alpha)))
+    return Sprite(replace(sprite.patch, alpha=alpha, alpha_half=halved(alpha)))
 
 
-def _halved(alpha: Plane) -> Plane:
+def halved(alpha: Plane) -> Plane:
+    """As chroma is: the means of four."""
     rows = alpha[0::2].astype(np.uint16) + alpha[1::2]
     return ((rows[:, 0::2] + rows[:, 1::2] + 2) >> 2).astype(np.uint8)
+
+
+def _product(one: Plane, other: Plane) -> Plane:
+    """Of shares of 255, rounded."""
+    product = np.multiply(one, other, dtype=np.uint16)
+    product += 128
+    product += product >> 8
+    return (product >> 8).astype(np.uint8)
 
 
 def _resized_patch(patch: Patch, size: tuple[int, int]) -> Patch:

@@ -7,12 +7,12 @@ import math
 import numpy as np
 from PIL import Image, ImageDraw
 
-from scenewright.domain.errors import RenderFailed
 from scenewright.render.chat.look import Look, covered, gradient
 from scenewright.render.chat.rows import Placed
 from scenewright.render.chat.shapes import rounded
 from scenewright.render.chat.sprite import Rect, even, picture_sprite
 from scenewright.render.chat.theme import colour
+from scenewright.render.colours import Plane
 from scenewright.render.patch import blend, patch_from
 from scenewright.render.stills import Frame
 
@@ -36,6 +36,15 @@ def draw_wall(look: Look) -> Frame:
     return frame
 
 
+def wall_alpha(look: Look) -> Plane:
+    """What the wall of a transparent film hides: the screen of a phone, else nothing."""
+    timeline, area = look.timeline, look.screen.area
+    alpha = np.zeros((timeline.height, timeline.width), np.uint8)
+    if look.screen.framed:
+        alpha[area.top : area.bottom, area.left : area.right] = 255
+    return alpha
+
+
 def phone_parts(look: Look) -> list[Placed]:
     """The phone's body and what is beside its round corners, in four strips around the screen."""
     screen = look.screen
@@ -44,12 +53,12 @@ def phone_parts(look: Look) -> list[Placed]:
     area, bezel = screen.area, screen.bezel
     outer = Rect(area.left - bezel, area.top - bezel, area.right + bezel, area.bottom + bezel)
     width, height = outer.right - outer.left, outer.bottom - outer.top
-    picture = _around(look).crop(outer)
-    picture.paste(_BODY, mask=Image.fromarray(rounded(width, height, (screen.corner + bezel,) * 4)))
     hole = rounded(area.right - area.left, area.bottom - area.top, (screen.corner,) * 4)
-    cover = Image.new("L", (width, height), 255)
-    cover.paste(Image.fromarray(255 - hole), (bezel, bezel))
-    picture.putalpha(cover)
+    body = rounded(width, height, (screen.corner + bezel,) * 4)
+    inside = body[bezel : bezel + hole.shape[0], bezel : bezel + hole.shape[1]]
+    np.minimum(inside, 255 - hole, out=inside)
+    picture = Image.new("RGBA", (width, height), _BODY)
+    picture.putalpha(Image.fromarray(body))
     corner = even(screen.corner + bezel)
     strips = (
         (0, 0, width, corner),
@@ -75,7 +84,7 @@ def _chosen(look: Look) -> Image.Image:
         return Image.new("RGB", size, colour(background.value))
     if background.kind == "picture" and background.asset:
         return covered(look.picture(background.asset, size), *size)
-    raise RenderFailed(f"a {background.kind} background cannot be drawn yet")
+    return Image.new("RGB", size, look.theme.wall.colours[0])  # where a video will be, or nothing
 
 
 def _theme_wall(look: Look, area: Rect, colours: tuple[tuple[int, int, int], ...]) -> Image.Image:

@@ -164,7 +164,7 @@ def test_one_endless_word_stays_in_its_bubble(word: str) -> None:
 
 
 def test_characters_without_a_picture_are_named() -> None:
-    assert boxed_characters(chat([message(1, ANNA, "Tokyo 東京 ok 🎉\u200d", 0)])) == "東京"
+    assert boxed_characters(chat([message(1, ANNA, "Tokyo 𒀀𒀁 ok 🎉\u200d", 0)])) == "𒀀𒀁"
 
 
 def test_markup_is_text() -> None:

@@ -1,0 +1,70 @@
+"""A chat on nothing: what it does not cover is clear."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import numpy as np
+
+from scenewright.domain.chat_timeline import ChatTimeline
+from scenewright.render.chat.scene import ChatScene, Layer, copy_part, paint
+from scenewright.render.chat.sprite import Rect, halved
+from scenewright.render.chat.wall import wall_alpha
+from scenewright.render.clear import ClearFrame
+from scenewright.render.colours import Plane
+from scenewright.render.stills import Frame
+
+
+class ClearScene:
+    """The pictures of a transparent chat. Raises MediaBroken where a picture cannot be read.
+
+    Alpha is straight. What is clear has the colour of the theme's wall, so that what an encoder smears over
+    the edges looks as if it belonged there.
+    """
+
+    def __init__(self, timeline: ChatTimeline, assets: Mapping[str, Path]) -> None:
+        self._scene = ChatScene(timeline, assets)
+        self._uncovered = wall_alpha(self._scene.look)
+
+    def changes(self) -> Iterator[tuple[int, ClearFrame]]:
+        """As those of a `ChatScene`."""
+        height, width = self._uncovered.shape
+        laid, shown = Frame(width, height), ClearFrame(width, height)  # on the wall; without it
+        laid.planes[:] = self._scene.wall.planes
+        shown.planes[: laid.planes.size] = laid.planes
+        shown.alpha[:] = self._uncovered
+        for number, dirty, layers in self._scene.differences():
+            for part in dirty:
+                copy_part(self._scene.wall, laid, part)
+                paint(laid, layers, part)
+                self._cover(shown.alpha, layers, part)
+                _take_off(self._scene.wall, laid, shown, part)
+            yield number, shown
+
+    def _cover(self, alpha: Plane, layers: list[Layer], part: Rect) -> None:
+        rows, columns = slice(part.top, part.bottom), slice(part.left, part.right)
+        alpha[rows, columns] = self._uncovered[rows, columns]
+        for cut, placed in layers:
+            for sprite, x, y in placed:
+                sprite.cover(alpha, x, y, cut.common(part))
+
+
+def _take_off(wall: Frame, laid: Frame, shown: ClearFrame, part: Rect) -> None:
+    """Undo that the wall shines through: laid = alpha × shown + (1 - alpha) × wall."""
+    rows, columns = slice(part.top, part.bottom), slice(part.left, part.right)
+    half = slice(part.top // 2, part.bottom // 2), slice(part.left // 2, part.right // 2)
+    alpha = shown.alpha[rows, columns]
+    alpha_half = halved(alpha)
+    shown.y[rows, columns] = _without(wall.y[rows, columns], laid.y[rows, columns], alpha)
+    shown.cb[half] = _without(wall.cb[half], laid.cb[half], alpha_half)
+    shown.cr[half] = _without(wall.cr[half], laid.cr[half], alpha_half)
+
+
+def _without(wall: Plane, laid: Plane, alpha: Plane) -> Plane:
+    shown = laid.copy()
+    edges = (alpha > 0) & (alpha < 255)
+    behind = wall[edges].astype(np.float32)
+    colour = behind + (laid[edges] - behind) * (np.float32(255) / alpha[edges])
+    shown[edges] = np.clip(np.rint(colour), 0, 255)
+    return shown

@@ -55,7 +55,8 @@ def from_url(
             queries.setdefault(found["channel"], {}).setdefault(found["group"], []).append(value)
     groups: dict[str, tuple[list[str], list[str]]] = {}
     for channel in own_channels(channels, user_id):
-        for group, texts in queries.get(channel, {"0": []}).items():
+        asked = "account" if channel == f"account.{user_id}" else channel
+        for group, texts in queries.get(asked, {"0": []}).items():
             members, conditions = groups.setdefault(group, ([], []))
             members.append(channel)
             conditions.extend(text for text in texts if text not in conditions)

@@ -169,6 +169,7 @@ def video_from(row: dict[str, Any]) -> Video:
             scene_seconds=row["scene_seconds"],
             join_seconds=row["join_seconds"],
         ),
+        music_url=row["music_url"],
     )
 
 

@@ -123,6 +123,7 @@ VIDEOS: Final = TableSchema(
         _string("fingerprint", 64),
         _string("thumbnail_url", URL),
         _string("captions_url", URL),
+        _string("music_url", URL),
         _integer("duration_ms"),
         _integer("size_bytes", maximum=2**53 - 1),
         _money("estimated_cost_usd"),

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict
 
 from scenewright.domain.brief import VIDEO_ID_PATTERN
-from scenewright.domain.chat_media import made_music, media_references
 from scenewright.domain.chat_timing import film_seconds
 from scenewright.domain.conversation import Conversation
-from scenewright.domain.conversation_source import read_conversation
+from scenewright.domain.conversation_source import read_with_places
 from scenewright.domain.errors import InvalidRequest, Problem
 from scenewright.domain.request_check import checked
 from scenewright.domain.video_format import Aspect, Format, Quality
@@ -62,8 +63,17 @@ class ChatOptions(BaseModel):
     strict: bool = False
 
 
-def parse_chat(body: Any) -> tuple[ChatBrief, str | None]:
-    """The brief in a request body, and the id that the client chose.
+@dataclass(frozen=True)
+class ChatRequest:
+    """A brief, the id that the client chose, and where in what was sent a part of the conversation stands."""
+
+    brief: ChatBrief
+    id: str | None
+    place: Callable[[str], str]
+
+
+def parse_chat(body: Any) -> ChatRequest:
+    """A request body, checked; whether the files that it names are there is another question.
 
     The body is a conversation as JSON, or `{"script": …}` with a line script or a WhatsApp export. Raises
     InvalidRequest with every problem and its path or line.
@@ -79,9 +89,10 @@ def parse_chat(body: Any) -> tuple[ChatBrief, str | None]:
     if options.script is not None and fields:
         sentence = "Send the conversation's fields or a script, not both."
         raise InvalidRequest([Problem("not_both", "script", sentence)])
-    conversation = read_conversation(fields if options.script is None else options.script)
-    _check_makeable(conversation)
-    return ChatBrief(conversation=conversation, strict=options.strict), options.id
+    read = read_with_places(fields if options.script is None else options.script)
+    _check_makeable(read.conversation)
+    brief = ChatBrief(conversation=read.conversation, strict=options.strict)
+    return ChatRequest(brief, options.id, read.place)
 
 
 def problems_of_features(conversation: Conversation) -> list[Problem]:
@@ -94,14 +105,14 @@ def problems_of_features(conversation: Conversation) -> list[Problem]:
 
 
 def _check_makeable(conversation: Conversation) -> None:
-    """Refuse what the function cannot make: files, which only the command line can find, and long films."""
-    sentence = "Files can be shown by the command line only; leave them out here."
-    made = {"sound", "music"} if made_music(conversation) else {"sound"}
-    files = [found for found in media_references(conversation) if found.kind not in made]
-    problems = [Problem("unsupported", found.path, sentence) for found in files]
-    if problems := [*problems, *problems_of_features(conversation)]:
+    """Refuse what the function cannot make."""
+    if problems := problems_of_features(conversation):
         raise InvalidRequest(problems)
-    seconds = film_seconds(conversation)
+    check_length(film_seconds(conversation))
+
+
+def check_length(seconds: float) -> None:
+    """Raise InvalidRequest for a film of more than `MAX_FILM_SECONDS`."""
     if seconds > MAX_FILM_SECONDS:
         sentence = f"The film would last {seconds / 60:.0f} minutes; at most {MAX_FILM_SECONDS // 60}."
         raise InvalidRequest([Problem("too_long", "messages", sentence)])

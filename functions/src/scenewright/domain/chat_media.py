@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from scenewright.domain.conversation import Conversation, Message
 from scenewright.domain.sound import Bed, Mood
 from scenewright.domain.timeline import Asset
 
+MADE_SOUNDS: Final = frozenset({"key", "send", "receive", "reaction"})
 MediaKind = Literal["picture", "gif", "video", "voice", "sound", "music"]
 
 
@@ -34,6 +35,12 @@ class Media:
 def media_references(conversation: Conversation) -> tuple[MediaReference, ...]:
     """Every mention of a file, in order; the same file may be mentioned often."""
     return tuple(reference for reference in _references(conversation) if reference.name)
+
+
+def files_wanted(conversation: Conversation) -> tuple[MediaReference, ...]:
+    """Without the sounds and the music that can be made."""
+    made = {"sound": MADE_SOUNDS, "music": frozenset(Mood)}
+    return tuple(r for r in media_references(conversation) if r.name not in made.get(r.kind, ()))
 
 
 def made_music(conversation: Conversation) -> Bed | None:

@@ -91,7 +91,7 @@ class Video:
     `owner_id` is '' for a video that a server caller asked for; `title` is the planner's. `revision` counts
     how often the video was taken up again or edited; `partial` asks to join what is rendered; `last_ordinal`
     is the highest that a scene has had, as far as scenes were added or taken out; `deleted` that its rows
-    and files are being removed.
+    and files are being removed. `music_url` is the file of music below it, '' for music that is made or none.
     """
 
     id: str
@@ -117,6 +117,7 @@ class Video:
     deleted: bool
     eta_seconds: int
     course: Course
+    music_url: str
 
     @property
     def must_be_approved(self) -> bool:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
-from scenewright.domain.chat_brief import parse_chat
+from scenewright.domain.chat_brief import ChatRequest, parse_chat
+from scenewright.domain.chat_media import files_wanted
 from scenewright.domain.chat_timing import film_seconds
-from scenewright.entry.callers import identify
+from scenewright.domain.errors import InvalidRequest
+from scenewright.entry.callers import Caller, identify
 from scenewright.entry.http import Request, Response, Route
 from scenewright.entry.requests import idempotency_key
 from scenewright.entry.settings import Settings
+from scenewright.steps.media import check_files
 from scenewright.steps.studio import Studio
 from scenewright.steps.submission import submit
 
@@ -19,17 +23,29 @@ MAX_CHAT_BYTES: Final = 1024 * 1024
 def submit_chat(studio: Studio, settings: Settings, request: Request) -> Response:
     """202 with the id at once; the video's row tells the rest."""
     caller = identify(settings, request)
-    brief, chosen_id = parse_chat(request.json(MAX_CHAT_BYTES))
-    key = idempotency_key(request, chosen_id)
-    video_id = submit(studio, brief, owner_id=caller.user_id, chosen_id=chosen_id, key=key)
+    asked = parse_chat(request.json(MAX_CHAT_BYTES))
+    key = idempotency_key(request, asked.id)
+    _check_files(studio, caller, asked)
+    video_id = submit(studio, asked.brief, owner_id=caller.user_id, chosen_id=asked.id, key=key)
     return Response(202, {"video_id": video_id, "status": "queued"})
 
 
-def _validate(_studio: Studio, _settings: Settings, request: Request) -> Response:
+def _validate(studio: Studio, settings: Settings, request: Request) -> Response:
     """What a conversation would become. Free: nothing is written."""
-    brief, _ = parse_chat(request.json(MAX_CHAT_BYTES))
-    messages = len(brief.conversation.messages)
-    return Response(200, {"valid": True, "messages": messages, "seconds": film_seconds(brief.conversation)})
+    asked = parse_chat(request.json(MAX_CHAT_BYTES))
+    _check_files(studio, identify(settings, request), asked)
+    conversation = asked.brief.conversation
+    facts = {"valid": True, "messages": len(conversation.messages), "seconds": film_seconds(conversation)}
+    return Response(200, facts)
+
+
+def _check_files(studio: Studio, caller: Caller, asked: ChatRequest) -> None:
+    """Raises InvalidRequest, naming the place of each file that cannot be used."""
+    try:
+        check_files(studio, caller.user_id, files_wanted(asked.brief.conversation))
+    except InvalidRequest as refused:
+        placed = [replace(problem, path=asked.place(problem.path)) for problem in refused.problems]
+        raise InvalidRequest(placed) from refused
 
 
 CHAT_ROUTES = (Route("POST", "/validate", _validate),)

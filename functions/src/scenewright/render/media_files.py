@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import mimetypes
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +11,7 @@ import numpy as np
 from scenewright.domain.chat_media import Media, MediaKind
 from scenewright.domain.chat_timing import WAVEFORM_BARS
 from scenewright.domain.errors import MediaBroken
+from scenewright.domain.media_type import HEAD_BYTES, media_type_of
 from scenewright.domain.timeline import Asset
 from scenewright.domain.video_format import SAMPLES_PER_SECOND
 from scenewright.render.audio import Sound
@@ -30,7 +30,7 @@ def look_at(path: Path, kind: MediaKind, file_id: str, ffmpeg: Ffmpeg) -> Media:
     size = path.stat().st_size
     if size > MAX_FILE_BYTES:
         raise MediaBroken(f"it is too large: {size / 1e6:.0f} MB; at most {MAX_FILE_BYTES / 1e6:.0f}")
-    asset = Asset(file_id=file_id, sha256=digest(path), media_type=mimetypes.guess_type(path.name)[0] or "")
+    asset = Asset(file_id=file_id, sha256=digest(path), media_type=_type_of(path))
     if kind == "picture":
         open_picture(path, _THUMBNAIL)
         return Media(asset)
@@ -39,6 +39,11 @@ def look_at(path: Path, kind: MediaKind, file_id: str, ffmpeg: Ffmpeg) -> Media:
         return Media(asset)
     sound = read_sound(ffmpeg, path)
     return Media(asset, len(sound) / SAMPLES_PER_SECOND, waveform(sound) if kind == "voice" else ())
+
+
+def _type_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return media_type_of(file.read(HEAD_BYTES))
 
 
 def digest(path: Path) -> str:

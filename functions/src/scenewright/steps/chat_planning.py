@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from scenewright.domain.chat_brief import ChatBrief
+from scenewright.domain.chat_brief import ChatBrief, check_length
 from scenewright.domain.chat_segments import segments
 from scenewright.domain.chat_timeline import ChatTimeline
 from scenewright.domain.chat_timing import chat_timeline
@@ -13,6 +13,7 @@ from scenewright.domain.fingerprint import fingerprint
 from scenewright.domain.storyboard import MAX_NARRATION, Motif, ScenePlan, Still
 from scenewright.domain.take import cost_of, write_takes
 from scenewright.domain.video import CODED_PERCENT, SceneStatus, Video, scene_id
+from scenewright.steps.chat_files import Gathered, gather
 from scenewright.steps.lease import Lease
 from scenewright.steps.planned import Planned, scene_row
 from scenewright.steps.platform import Bucket, Create, Table
@@ -27,21 +28,23 @@ def plan_chat(studio: Studio, video: Video, brief: ChatBrief, lease: Lease) -> P
 
     Dying on the way leaves files of an attempt that no row names, which `gc` removes.
     """
+    files = gather(studio, video, brief, lease)
     said = voice_over(studio, video, brief, lease)
-    film = chat_timeline(brief.conversation, brief.format, {}, said.speech)
+    film = chat_timeline(brief.conversation, brief.format, files.media, said.speech)
+    check_length(film.frames / film.fps)  # speech and sounds may be longer than was to be expected
     now = studio.clock.now()
     scenes = [
         Create(
             Table.SCENES,
             scene_id(video.id, n),
-            _row(studio, video, lease, n, part, now) | _spoken(part, said),
+            _row(studio, video, lease, n, part, now) | _files_of(part, said, files),
             video.owner_id,
         )
         for n, part in enumerate(segments(film), start=1)
     ]
     seconds = film.frames / film.fps
     cost = cost_of([*said.takes.values()])
-    return Planned(brief.topic, scenes, seconds, (), cost, BUILT_IN)
+    return Planned(brief.topic, scenes, seconds, (), cost, BUILT_IN, files.music_url)
 
 
 def _row(
@@ -60,12 +63,20 @@ def _row(
     }
 
 
-def _spoken(part: ChatTimeline, said: VoiceOver) -> dict[str, Any]:
-    """What is read out in a segment: its row names the files, so that `gc` leaves them."""
-    cues = [cue for cue in part.sounds if cue.asset and cue.frame >= 0]
-    takes = [said.takes[cue.asset.file_id] for cue in cues if cue.asset and cue.asset.file_id in said.takes]
+def _files_of(part: ChatTimeline, said: VoiceOver, files: Gathered) -> dict[str, Any]:
+    """What is shown and heard in a segment: its row names the files, so that `gc` leaves them."""
+    known = {**files.takes, **said.takes}
+    # What rings on from the segment before was counted there.
+    ringing = {cue.asset.file_id for cue in part.sounds if cue.asset and cue.frame < 0}
+    takes = [known[asset.file_id] for asset in part.assets if asset.file_id not in ringing]
+    pictures = [take for take in takes if take.asset.media_type.startswith("image/")]
+    heard = [take for take in takes if take not in pictures]
     reasons = dict.fromkeys(reason for take in takes for reason in take.degraded)
-    return {"speech_takes": write_takes(takes), "degraded": [*reasons]}
+    return {
+        "picture_takes": write_takes(pictures),
+        "speech_takes": write_takes(heard),
+        "degraded": [*reasons],
+    }
 
 
 def _plan(part: ChatTimeline) -> ScenePlan:

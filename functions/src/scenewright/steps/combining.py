@@ -168,11 +168,15 @@ class _Joining:
 
     def _sound(self) -> Sound:
         brief = self.video.brief
+        chosen = None if isinstance(brief, ChatBrief) else brief.music
+        gain_db = chosen.gain_db if chosen else 0.0
+        if self.video.music_url:
+            return Sound(self._fetch(self.video.music_url, "music"), gain_db=gain_db)
         if isinstance(brief, ChatBrief):
             return Sound(made_music(brief.conversation))
-        if brief.music is None or brief.music.mood is None:
+        if chosen is None or chosen.mood is None:
             return NARRATION_ALONE
-        return Sound(Bed(brief.music.mood, self.video.title), gain_db=brief.music.gain_db)
+        return Sound(Bed(chosen.mood, self.video.title), gain_db=gain_db)
 
     def _store_captions(self, film: _Film) -> str:
         """As WebVTT and as SubRip; the URL of the first, or '' for a film without captions."""

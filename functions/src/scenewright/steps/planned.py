@@ -22,6 +22,7 @@ class Planned:
     degraded: tuple[str, ...]
     cost_usd: float
     planner: str
+    music_url: str = ""
 
 
 def scene_row(video: Video, number: int, plan: ScenePlan, now: datetime) -> dict[str, Any]:

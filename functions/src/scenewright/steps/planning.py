@@ -123,6 +123,7 @@ def _planned(studio: Studio, video: Video, planned: Planned) -> Update:
         "title": planned.title,
         "degraded": [*video.degraded, *planned.degraded],
         "actual_cost_usd": planned.cost_usd,
+        "music_url": planned.music_url,
         **expectation(studio, video, planned.film_seconds, count),
     }
     if video.require_approval:

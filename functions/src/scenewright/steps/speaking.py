@@ -48,7 +48,7 @@ def voice_over(studio: Studio, video: Video, brief: ChatBrief, lease: Lease) -> 
         return VoiceOver()
     speech: dict[str, Media] = {}
     takes: dict[str, Take] = {}
-    with Pulse(studio, lease, lambda _: _check_wanted(studio, video)) as pulse:
+    with Pulse(studio, lease, lambda _: check_wanted(studio, video)) as pulse:
         for number, line in enumerate(lines, start=1):
             made = _asked(studio, video, brief, line, lease, pulse.stop)
             pulse.check()
@@ -58,7 +58,7 @@ def voice_over(studio: Studio, video: Video, brief: ChatBrief, lease: Lease) -> 
     return VoiceOver(speech, takes)
 
 
-def _check_wanted(studio: Studio, video: Video) -> None:
+def check_wanted(studio: Studio, video: Video) -> None:
     found = studio.hasty_rows.update_video(video.id, {"updated_at": studio.clock.now().isoformat()})
     if found.status is not VideoStatus.PLANNING or found.revision != video.revision:
         raise Stopped(f"The video is {found.status}.")

@@ -19,7 +19,7 @@ MAY_IMPORT = {
 ONLY_IN = {
     "appwrite": ("appwrite/",),
     "google": ("providers/planners/gemini.py",),
-    "replicate": ("providers/images/replicate.py",),
+    "replicate": ("providers/replicate.py",),
     "elevenlabs": ("providers/speech/elevenlabs.py",),
     "langfuse": ("providers/tracing.py",),
 }

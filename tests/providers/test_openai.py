@@ -100,7 +100,9 @@ def test_nobody_listening_is_unavailable() -> None:
 
 def test_a_picture_comes_back_with_its_price() -> None:
     with OpenAIServer() as server:
-        assert drawn(server) == Picture(png(), "image/png", pytest.approx(50 * 5e-6 + 1000 * 30e-6))
+        picture = drawn(server)
+    assert (picture.content, picture.media_type) == (png(), "image/png")
+    assert picture.cost_usd == pytest.approx(50 * 5e-6 + 1000 * 30e-6)
 
 
 @pytest.mark.parametrize(

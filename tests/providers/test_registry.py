@@ -5,14 +5,17 @@ from __future__ import annotations
 import subprocess
 import sys
 from threading import Event
+from typing import Any
 
 import pytest
 
 from scenewright.domain.brief import Brief
 from scenewright.domain.errors import ProviderFailed
-from scenewright.domain.storyboard import Motif, Still
+from scenewright.domain.production import Casting, ClipName, PictureName, Providers, SpeechName
+from scenewright.domain.storyboard import MAX_PROMPT, Motif, Still
+from scenewright.providers.keys import ProviderSettings
 from scenewright.providers.registry import (
-    ProviderSettings,
+    build_clip_makers,
     build_illustrators,
     build_narrators,
     build_planners,
@@ -25,26 +28,30 @@ from tests.vendors.gemini import GeminiServer
 from tests.vendors.langfuse import LangfuseServer
 from tests.vendors.replicate import ReplicateServer
 
-SDKS = ("google.generativeai", "replicate", "elevenlabs", "langfuse", "httpx")
+SDKS = ("google.generativeai", "replicate", "elevenlabs", "langfuse", "httpx", "gtts")
 LOADED = """
 import sys
 from threading import Event
+from scenewright.providers.keys import ProviderSettings
 from scenewright.providers.registry import *
 settings = ProviderSettings({keys})
 members = [*build_planners(settings), *build_illustrators(settings), *build_narrators(settings)]
+members += build_clip_makers(settings)
 build_tracer(settings)
 print(*[sdk for sdk in {sdks} if sdk in sys.modules])
 """
-EVERY_KEY = ", ".join(
-    f"{name}='k'"
-    for name in (
-        "gemini_api_key",
-        "replicate_api_token",
-        "elevenlabs_api_key",
-        "langfuse_public_key",
-        "langfuse_secret_key",
-    )
+KEYS = (
+    "gemini_api_key",
+    "openai_api_key",
+    "openai_planner_model",
+    "replicate_api_token",
+    "pexels_api_key",
+    "elevenlabs_api_key",
+    "enable_gtts",
+    "langfuse_public_key",
+    "langfuse_secret_key",
 )
+EVERY_KEY = ", ".join(f"{name}='k'" for name in KEYS)
 
 
 def names(settings: ProviderSettings) -> list[list[str]]:
@@ -66,6 +73,43 @@ def test_a_vendor_with_a_key_comes_first() -> None:
     ]
     keys = ProviderSettings(langfuse_public_key="p", langfuse_secret_key="s")
     assert isinstance(build_tracer(keys), LangfuseTracer)
+
+
+def test_every_vendor_has_its_place() -> None:
+    every: dict[str, Any] = dict.fromkeys(KEYS, "k")
+    settings = ProviderSettings(**every)
+    assert names(settings) == [
+        ["gemini", "openai", "template"],
+        ["replicate", "openai", "pexels", "drawn"],
+        ["elevenlabs", "openai", "gtts", "espeak-ng", "silence"],
+    ]
+    assert [one.name for one in build_clip_makers(settings)] == ["pexels"]
+    paid = Casting(Providers(clip=ClipName.REPLICATE))
+    assert [one.name for one in build_clip_makers(settings, casting=paid)] == ["replicate", "pexels"]
+
+
+def test_a_brief_says_who_is_asked_first() -> None:
+    wanted = Providers(picture=PictureName.DRAWN, speech=SpeechName.GTTS)
+    casting, settings = Casting(wanted), ProviderSettings(replicate_api_token="k")
+    drawn, *_ = build_illustrators(settings, casting=casting)
+    assert drawn.name == "drawn"
+    spoken = first_that_works(
+        "voice",
+        build_narrators(settings, casting=casting),
+        lambda one: one.speak("Hi.", language="en", stop=Event()),
+    )
+    assert spoken.degraded == ("voice: gtts is not configured, espeak-ng instead",)
+
+
+def test_the_style_of_a_film_reaches_who_draws_it() -> None:
+    with ReplicateServer() as server:
+        settings = ProviderSettings(replicate_api_token="k", replicate_base_url=server.url)
+        illustrator = build_illustrators(settings, casting=Casting(style="watercolour"))[0]
+        long = Still(prompt="p" * MAX_PROMPT, motif=Motif.WAVES)
+        illustrator.draw(long, seed_text="s", width=64, height=36, stop=Event())
+    prompt = server.requests[0].json["input"]["prompt"]
+    assert prompt.endswith("p Style: watercolour.")
+    assert len(prompt) == MAX_PROMPT
 
 
 @pytest.mark.parametrize("keys", ["", EVERY_KEY])

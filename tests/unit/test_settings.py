@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 
 from scenewright.domain.errors import Misconfigured
-from scenewright.entry.settings import OWN_VARIABLES, PROVIDER_VARIABLES, Settings
+from scenewright.domain.production import Gender
+from scenewright.entry.provider_settings import PROVIDER_VARIABLES
+from scenewright.entry.settings import OWN_VARIABLES, Settings
+from scenewright.providers.prices import Unit
+from scenewright.providers.speech.voices import Entry
 
 ROOT = Path(__file__).resolve().parents[2]
 ENV = {
@@ -17,7 +21,7 @@ ENV = {
     "APPWRITE_FUNCTION_ID": "video_generation",
     "SCENEWRIGHT_SECRET": "s" * 16,
 }
-VARIABLES = {*OWN_VARIABLES, *PROVIDER_VARIABLES.values()}
+VARIABLES = {*OWN_VARIABLES, *PROVIDER_VARIABLES}
 
 
 def test_defaults():
@@ -52,7 +56,43 @@ def test_the_example_file_names_exactly_the_variables():
     assert named - {"APPWRITE_ENDPOINT", "APPWRITE_PROJECT_ID", "APPWRITE_API_KEY"} == VARIABLES
 
 
-def test_the_readme_lists_exactly_the_variables():
-    readme = (ROOT / "README.md").read_text()
-    table = readme.partition("## Settings")[2].partition("\n## ")[0]
-    assert set(re.findall(r"^\| `([A-Z_]+)`", table, re.MULTILINE)) == VARIABLES
+@pytest.mark.parametrize(
+    ("page", "variables"), [("README.md", OWN_VARIABLES), ("docs/providers.md", PROVIDER_VARIABLES)]
+)
+def test_the_tables_list_exactly_the_variables(page: str, variables: tuple[str, ...]):
+    table = (ROOT / page).read_text().partition("## Settings")[2].partition("\n## ")[0]
+    assert set(re.findall(r"^\| `([A-Z0-9_]+)`", table, re.MULTILINE)) == set(variables)
+
+
+def test_own_prices_and_voices_are_read():
+    tables = {
+        "SCENEWRIGHT_PRICES": '{"replicate/owner/model/image": 0.002, "openai/local/input": 0}',
+        "SCENEWRIGHT_VOICES": '[{"provider": "elevenlabs", "id": "x", "name": "Asha", "gender": "female"}]',
+    }
+    providers = Settings.from_env(ENV | tables).providers
+    assert providers.prices.of("replicate", "owner/model", Unit.IMAGE) == 0.002
+    assert providers.prices.of("openai", "local", Unit.INPUT) == 0
+    assert providers.voices == (Entry("elevenlabs", "x", "Asha", Gender.FEMALE),)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SCENEWRIGHT_PRICES", "{"),
+        ("SCENEWRIGHT_PRICES", "[]"),
+        ("SCENEWRIGHT_PRICES", '{"replicate/m/image": "cheap"}'),
+        ("SCENEWRIGHT_PRICES", '{"replicate/m/image": -1}'),
+        ("SCENEWRIGHT_PRICES", '{"replicate/m/banana": 1}'),
+        ("SCENEWRIGHT_PRICES", '{"nobody/m/image": 1}'),
+        ("SCENEWRIGHT_VOICES", "{}"),
+        ("SCENEWRIGHT_VOICES", '["Asha"]'),
+        ("SCENEWRIGHT_VOICES", '[{"provider": "openai", "id": "x", "name": "A", "gender": "?"}]'),
+        (
+            "SCENEWRIGHT_VOICES",
+            '[{"provider": "openai", "id": "x", "name": "A", "gender": "male", "language": "xx"}]',
+        ),
+    ],
+)
+def test_a_table_that_is_none_is_refused_by_its_name(name: str, value: str):
+    with pytest.raises(Misconfigured, match=name):
+        Settings.from_env(ENV | {name: value})

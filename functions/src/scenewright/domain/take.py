@@ -31,7 +31,8 @@ class Take(Frozen):
     """`made_from` names its input. `code_url` is the timeline that it was made for.
 
     The times of a speech's words stand in that timeline. A take of footage has `clips`; its `asset` is the
-    first one's.
+    first one's. `credit` names who made a picture, where its licence wants that; `word_times` says where the
+    times of a speech's words come from (`speech.WordTimes`).
     """
 
     made_from: str
@@ -41,6 +42,8 @@ class Take(Frozen):
     degraded: tuple[str, ...] = ()
     cost_usd: float = Field(default=0.0, ge=0)
     clips: tuple[ClipFile, ...] = ()
+    credit: str = ""
+    word_times: str = ""
 
 
 _TAKES: Final = TypeAdapter(tuple[Take, ...])

@@ -16,12 +16,15 @@ from scenewright.appwrite.executions import AppwriteExecutions
 from scenewright.appwrite.files import AppwriteFiles
 from scenewright.appwrite.rows import AppwriteRows
 from scenewright.appwrite.stock import AppwriteStock
+from scenewright.domain.production import USUAL, Casting
 from scenewright.domain.video import VideoKind
 from scenewright.entry.http import Request
 from scenewright.entry.settings import Settings
 from scenewright.entry.signing import signer
 from scenewright.providers import registry
-from scenewright.steps.ports import Illustrator, MediaDesk, Narrator, Planner, Renderer
+from scenewright.providers.keys import ProviderSettings
+from scenewright.providers.tracing import Tracer
+from scenewright.steps.ports import ClipMaker, Illustrator, MediaDesk, Narrator, Planner, Renderer
 from scenewright.steps.studio import Log, Studio, Tempo
 
 STOP_BEFORE_END_SECONDS: Final = 30  # of the function's own time limit: to close the attempt
@@ -36,16 +39,19 @@ stamina.instrumentation.set_on_retry_hooks(())
 class _Crew:
     """Imports inside: what an execution does not need is not loaded."""
 
-    settings: registry.ProviderSettings
+    settings: ProviderSettings
 
-    def planners(self) -> Sequence[Planner]:
-        return registry.build_planners(self.settings, registry.build_tracer(self.settings))
+    def planners(self, casting: Casting = USUAL) -> Sequence[Planner]:
+        return registry.build_planners(self.settings, self._tracer, casting)
 
-    def illustrators(self) -> Sequence[Illustrator]:
-        return registry.build_illustrators(self.settings, registry.build_tracer(self.settings))
+    def illustrators(self, casting: Casting = USUAL, *, asked_before: bool = False) -> Sequence[Illustrator]:
+        return registry.build_illustrators(self.settings, self._tracer, casting, asked_before=asked_before)
 
-    def narrators(self) -> Sequence[Narrator]:
-        return registry.build_narrators(self.settings, registry.build_tracer(self.settings))
+    def clip_makers(self, casting: Casting = USUAL, *, asked_before: bool = False) -> Sequence[ClipMaker]:
+        return registry.build_clip_makers(self.settings, self._tracer, casting, asked_before=asked_before)
+
+    def narrators(self, casting: Casting = USUAL, *, asked_before: bool = False) -> Sequence[Narrator]:
+        return registry.build_narrators(self.settings, self._tracer, casting, asked_before=asked_before)
 
     def media(self) -> MediaDesk:
         from scenewright.entry.media_desk import GuardedDesk
@@ -56,6 +62,10 @@ class _Crew:
         from scenewright.render.renderers import AnyRenderer
 
         return AnyRenderer()
+
+    @property
+    def _tracer(self) -> Tracer:
+        return registry.build_tracer(self.settings)
 
 
 def build_studio(settings: Settings, request: Request, scratch: Path, log: Log, kind: VideoKind) -> Studio:

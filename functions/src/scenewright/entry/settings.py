@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from scenewright.domain.errors import Misconfigured
-from scenewright.providers.registry import ProviderSettings
+from scenewright.entry.provider_settings import provider_settings
+from scenewright.providers.keys import ProviderSettings
 
 OWN_VARIABLES: Final = (
     "SCENEWRIGHT_SECRET",
@@ -18,22 +19,6 @@ OWN_VARIABLES: Final = (
     "SCENEWRIGHT_KEEP_WORK_DAYS",
     "SCENEWRIGHT_LEASE_SECONDS",
 )
-# Field of ProviderSettings: the variable that sets it.
-PROVIDER_VARIABLES: Final = {
-    "gemini_api_key": "GEMINI_API_KEY",
-    "gemini_model": "GEMINI_MODEL",
-    "gemini_base_url": "GEMINI_BASE_URL",
-    "replicate_api_token": "REPLICATE_API_TOKEN",
-    "replicate_model": "REPLICATE_MODEL",
-    "replicate_base_url": "REPLICATE_BASE_URL",
-    "elevenlabs_api_key": "ELEVENLABS_API_KEY",
-    "elevenlabs_voice_id": "ELEVENLABS_VOICE_ID",
-    "elevenlabs_model": "ELEVENLABS_MODEL",
-    "elevenlabs_base_url": "ELEVENLABS_BASE_URL",
-    "langfuse_public_key": "LANGFUSE_PUBLIC_KEY",
-    "langfuse_secret_key": "LANGFUSE_SECRET_KEY",
-    "langfuse_base_url": "LANGFUSE_BASE_URL",
-}
 MIN_SECRET: Final = 16
 MAX_IN_FLIGHT: Final = 64
 
@@ -73,13 +58,8 @@ class Settings:
             scenes_per_owner=_whole(env, "SCENEWRIGHT_SCENES_PER_OWNER", MAX_IN_FLIGHT, 1, MAX_IN_FLIGHT),
             keep_work_days=_whole(env, "SCENEWRIGHT_KEEP_WORK_DAYS", 0, 0, 3_650),
             lease_seconds=_whole(env, "SCENEWRIGHT_LEASE_SECONDS", 60, 1, 600),
-            providers=_providers(env),
+            providers=provider_settings(env),
         )
-
-
-def _providers(env: Mapping[str, str]) -> ProviderSettings:
-    given: dict[str, Any] = {field: env.get(name, "").strip() for field, name in PROVIDER_VARIABLES.items()}
-    return ProviderSettings(**{field: value for field, value in given.items() if value})
 
 
 def _need(env: Mapping[str, str], name: str) -> str:

@@ -69,6 +69,8 @@ def _scene_view(scene: Scene) -> dict[str, Any]:
         "picture_take": scene.picture_take,
         "speech_takes": [take.url for take in scene.speech_takes],
         "speech_take": scene.speech_take,
+        "word_times": scene.speech.word_times if scene.speech else "",
+        "credit": scene.picture.credit if scene.picture else "",
         "cost_usd": cost_of(scene.picture_takes, scene.speech_takes),
         "video_url": scene.video_url,
         "duration_ms": scene.duration_ms,

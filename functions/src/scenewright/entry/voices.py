@@ -13,7 +13,8 @@ from scenewright.domain.chat_media import Media
 from scenewright.domain.conversation import Conversation
 from scenewright.domain.timeline import Asset
 from scenewright.domain.voice_over import expected_seconds, spoken_lines
-from scenewright.providers.registry import ProviderSettings, build_narrators
+from scenewright.providers.keys import ProviderSettings
+from scenewright.providers.registry import build_narrators
 from scenewright.steps.speaking import speak
 
 _NOBODY: Final = Asset(file_id="unspoken", sha256="", media_type="audio/wav")

@@ -1,37 +1,18 @@
 """Which providers there are, in which order: a vendor first where its key is set, what always works last.
 
-Nothing of a vendor is imported unless its key is set, and its SDK not before it is called.
+Nothing of a vendor is imported unless its key is set, and its SDK not before it is called. `asked_before`
+says that an attempt that died may have paid for an answer: who can look it up does so first.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cache
 
+from scenewright.domain.production import USUAL, Casting
+from scenewright.providers.casting import Styled, led_by
+from scenewright.providers.keys import ProviderSettings
 from scenewright.providers.tracing import NO_TRACING, LangfuseTracer, Tracer
-from scenewright.steps.ports import Illustrator, Narrator, Planner
-
-
-@dataclass(frozen=True)
-class ProviderSettings:
-    """Keys ('' for none), models, base URLs ('' for the vendor's own) and time limits in seconds."""
-
-    gemini_api_key: str = field(default="", repr=False)
-    gemini_model: str = "gemini-3.5-flash-lite"
-    gemini_base_url: str = ""
-    gemini_timeout_s: float = 45
-    replicate_api_token: str = field(default="", repr=False)
-    replicate_model: str = "black-forest-labs/flux-schnell"
-    replicate_base_url: str = ""
-    replicate_timeout_s: float = 90
-    elevenlabs_api_key: str = field(default="", repr=False)
-    elevenlabs_voice_id: str = ""
-    elevenlabs_model: str = "eleven_multilingual_v2"
-    elevenlabs_base_url: str = ""
-    elevenlabs_timeout_s: float = 40
-    langfuse_public_key: str = ""
-    langfuse_secret_key: str = field(default="", repr=False)
-    langfuse_base_url: str = ""
+from scenewright.steps.ports import ClipMaker, Illustrator, Narrator, Planner
 
 
 @cache
@@ -41,55 +22,174 @@ def build_tracer(settings: ProviderSettings) -> Tracer:
     return LangfuseTracer(public, secret, settings.langfuse_base_url) if public and secret else NO_TRACING
 
 
-def build_planners(settings: ProviderSettings, tracer: Tracer = NO_TRACING) -> tuple[Planner, ...]:
+def build_planners(
+    settings: ProviderSettings, tracer: Tracer = NO_TRACING, casting: Casting = USUAL
+) -> tuple[Planner, ...]:
     from scenewright.providers.planners.template import TemplatePlanner
 
-    if not settings.gemini_api_key:
-        return (TemplatePlanner(),)
-    from scenewright.providers.planners.gemini import GeminiPlanner
+    chain: list[Planner] = []
+    if settings.gemini_api_key:
+        from scenewright.providers.planners.gemini import GeminiPlanner
 
-    gemini = GeminiPlanner(
-        settings.gemini_api_key,
-        settings.gemini_model,
-        settings.gemini_base_url,
-        settings.gemini_timeout_s,
-        tracer,
-    )
-    return gemini, TemplatePlanner()
+        chain.append(
+            GeminiPlanner(
+                settings.gemini_api_key,
+                settings.gemini_model,
+                settings.gemini_base_url,
+                settings.gemini_timeout_s,
+                tracer,
+                settings.prices,
+            )
+        )
+    if settings.openai_planner_model:
+        from scenewright.providers.planners.openai import OpenAIPlanner
+
+        chain.append(
+            OpenAIPlanner(
+                settings.openai_api_key,
+                settings.openai_planner_model,
+                settings.openai_base_url,
+                min(settings.openai_timeout_s, 45),
+                tracer,
+                settings.prices,
+            )
+        )
+    return led_by([*chain, TemplatePlanner()], casting.providers.planner)
 
 
-def build_illustrators(settings: ProviderSettings, tracer: Tracer = NO_TRACING) -> tuple[Illustrator, ...]:
+def build_illustrators(
+    settings: ProviderSettings,
+    tracer: Tracer = NO_TRACING,
+    casting: Casting = USUAL,
+    *,
+    asked_before: bool = False,
+) -> tuple[Illustrator, ...]:
     from scenewright.providers.images.drawn import DrawnIllustrator
 
-    if not settings.replicate_api_token:
-        return (DrawnIllustrator(),)
-    from scenewright.providers.images.replicate import ReplicateIllustrator
-
-    replicate = ReplicateIllustrator(
-        settings.replicate_api_token,
-        settings.replicate_model,
-        settings.replicate_base_url,
-        timeout_s=settings.replicate_timeout_s,
-        tracer=tracer,
-    )
-    return replicate, DrawnIllustrator()
+    vendors = _vendor_illustrators(settings, tracer, asked_before=asked_before)
+    styled = [Styled(one, casting.style) if casting.style else one for one in vendors]
+    return led_by([*styled, DrawnIllustrator()], casting.providers.picture)
 
 
-def build_narrators(settings: ProviderSettings, tracer: Tracer = NO_TRACING) -> tuple[Narrator, ...]:
+def _vendor_illustrators(
+    settings: ProviderSettings, tracer: Tracer, *, asked_before: bool
+) -> list[Illustrator]:
+    chain: list[Illustrator] = []
+    if settings.replicate_api_token:
+        from scenewright.providers.images.replicate import ReplicateIllustrator
+
+        chain.append(
+            ReplicateIllustrator(
+                settings.replicate_api_token,
+                settings.replicate_model,
+                settings.replicate_base_url,
+                timeout_s=settings.replicate_timeout_s,
+                tracer=tracer,
+                prices=settings.prices,
+                asked_before=asked_before,
+            )
+        )
+    if settings.openai_api_key:
+        from scenewright.providers.images.openai import OpenAIIllustrator
+
+        chain.append(
+            OpenAIIllustrator(
+                settings.openai_api_key,
+                settings.openai_image_model,
+                settings.openai_base_url,
+                settings.openai_timeout_s,
+                tracer,
+                settings.prices,
+            )
+        )
+    if settings.pexels_api_key:
+        from scenewright.providers.images.pexels import PexelsIllustrator
+
+        chain.append(PexelsIllustrator(settings.pexels_api_key, settings.pexels_base_url, tracer))
+    return chain
+
+
+def build_clip_makers(
+    settings: ProviderSettings,
+    tracer: Tracer = NO_TRACING,
+    casting: Casting = USUAL,
+    *,
+    asked_before: bool = False,
+) -> tuple[ClipMaker, ...]:
+    """Clips are searched for; they are made, at a price, only where the brief says so. Empty without keys."""
+    chain: list[ClipMaker] = []
+    if settings.pexels_api_key:
+        from scenewright.providers.clips.pexels import PexelsClipMaker
+
+        chain.append(PexelsClipMaker(settings.pexels_api_key, settings.pexels_base_url, tracer))
+    if settings.replicate_api_token and casting.providers.clip == "replicate":
+        from scenewright.providers.clips.replicate import ReplicateClipMaker
+
+        chain.append(
+            ReplicateClipMaker(
+                settings.replicate_api_token,
+                settings.replicate_clip_model,
+                settings.replicate_base_url,
+                tracer=tracer,
+                prices=settings.prices,
+                asked_before=asked_before,
+            )
+        )
+    return led_by(chain, casting.providers.clip)
+
+
+def build_narrators(
+    settings: ProviderSettings,
+    tracer: Tracer = NO_TRACING,
+    casting: Casting = USUAL,
+    *,
+    asked_before: bool = False,
+) -> tuple[Narrator, ...]:
     from scenewright.providers.speech.espeak import EspeakNarrator
     from scenewright.providers.speech.silent import SilentNarrator
 
-    offline: tuple[Narrator, ...] = (EspeakNarrator(), SilentNarrator())
-    if not settings.elevenlabs_api_key:
-        return offline
-    from scenewright.providers.speech.elevenlabs import ElevenLabsNarrator
+    vendors = _vendor_narrators(settings, tracer, casting, asked_before=asked_before)
+    return led_by([*vendors, EspeakNarrator(casting.voice), SilentNarrator()], casting.providers.speech)
 
-    elevenlabs = ElevenLabsNarrator(
-        settings.elevenlabs_api_key,
-        settings.elevenlabs_voice_id,
-        settings.elevenlabs_model,
-        settings.elevenlabs_base_url,
-        settings.elevenlabs_timeout_s,
-        tracer,
-    )
-    return elevenlabs, *offline
+
+def _vendor_narrators(
+    settings: ProviderSettings, tracer: Tracer, casting: Casting, *, asked_before: bool
+) -> list[Narrator]:
+    chain: list[Narrator] = []
+    if settings.elevenlabs_api_key:
+        from scenewright.providers.speech.elevenlabs import ElevenLabsNarrator
+
+        chain.append(
+            ElevenLabsNarrator(
+                settings.elevenlabs_api_key,
+                settings.elevenlabs_voice_id,
+                settings.elevenlabs_model,
+                settings.elevenlabs_base_url,
+                settings.elevenlabs_timeout_s,
+                tracer,
+                settings.prices,
+                casting.voice,
+                settings.voices,
+                asked_before,
+            )
+        )
+    if settings.openai_api_key:
+        from scenewright.providers.speech.openai import OpenAINarrator
+
+        chain.append(
+            OpenAINarrator(
+                settings.openai_api_key,
+                settings.openai_speech_model,
+                settings.openai_base_url,
+                casting.voice,
+                settings.voices,
+                min(settings.openai_timeout_s, 40),
+                tracer,
+                settings.prices,
+            )
+        )
+    if settings.enable_gtts:
+        from scenewright.providers.speech.gtts import GttsNarrator
+
+        chain.append(GttsNarrator(settings.gtts_base_url, tracer=tracer))
+    return chain

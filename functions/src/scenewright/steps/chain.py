@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from scenewright.domain.errors import ProviderFailed
+from scenewright.steps.breaker import NOT_ASKED
 
 
 class Named(Protocol):
@@ -28,16 +29,24 @@ class Outcome(Generic[T]):
 
 
 def first_that_works(
-    what: str, candidates: Sequence[C], call: Callable[[C], T], *, strict: bool = False
+    what: str,
+    candidates: Sequence[C],
+    call: Callable[[C], T],
+    *,
+    strict: bool = False,
+    skipped: Collection[str] = (),
 ) -> Outcome[T]:
     """Ask the candidates in order until one delivers; only ProviderFailed moves on to the next.
 
     `what` is the capability as a user reads it ("picture"). With `strict` the first failure is raised.
+    Who is `skipped` is not asked, and that is told as if it had failed; not when `strict`, nor the last one.
     When nobody delivers, raises a ProviderFailed that lists every cause, from a group of them.
     """
     failures: list[ProviderFailed] = []
     for candidate in candidates:
         try:
+            if candidate.name in skipped and not strict and candidate is not candidates[-1]:
+                raise ProviderFailed(candidate.name, "unavailable", NOT_ASKED)
             value = call(candidate)
         except ProviderFailed as failure:
             if strict:

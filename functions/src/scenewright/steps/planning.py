@@ -84,7 +84,7 @@ def _plan_topic(studio: Studio, video: Video, brief: Brief, *, fresh: bool) -> P
     file_id = f"{video.id}-storyboard-r{video.revision}-0"
     slot = Slot(file_id, brief.model_dump_json(), video.owner_id, PLAN, fresh=fresh)
     outcome = ask_once(studio, slot, lambda: first_that_works(
-        STORYBOARD, studio.crew.planners(), lambda planner: planner.plan(brief), strict=brief.strict,
+        STORYBOARD, studio.crew.planners(brief.casting), lambda one: one.plan(brief), strict=brief.strict,
     ))  # fmt: skip
     storyboard = outcome.value.storyboard
     scenes, seconds = _scenes_of(studio, video, brief, storyboard)

@@ -18,6 +18,7 @@ from scenewright.domain.errors import MediaBroken
 from scenewright.domain.fingerprint import fingerprint
 from scenewright.domain.media_type import EXTENSIONS as MEDIA_EXTENSIONS
 from scenewright.domain.palettes import palette_for
+from scenewright.domain.production import USUAL, Casting
 from scenewright.domain.storyboard import Still, Storyboard
 from scenewright.domain.take import Take, cost_of, picture_input, speech_input
 from scenewright.domain.timeline import Asset, SpeechTrack, Timeline
@@ -25,6 +26,7 @@ from scenewright.domain.timeline_assembly import assemble_timeline
 from scenewright.domain.transitions_plan import TransitionChoice
 from scenewright.domain.video import Scene, Video, VideoKind
 from scenewright.domain.video_format import Format
+from scenewright.steps.breaker import failed_often
 from scenewright.steps.chain import Outcome, first_that_works
 from scenewright.steps.lease import Lease
 from scenewright.steps.platform import Bucket
@@ -93,6 +95,7 @@ class _Coding:
     stop: Event
     storyboard: Storyboard
     format: Format
+    degraded: tuple[tuple[str, ...], ...]  # of the film's other scenes
 
     @classmethod
     def of(
@@ -105,7 +108,8 @@ class _Coding:
             scenes=plans,
             opens_plainly=video.kind is VideoKind.PLAN,
         )
-        return cls(studio, video, scene, lease, stop, storyboard, video.brief.format)
+        degraded = tuple(each.degraded for each in siblings if each.id != scene.id)
+        return cls(studio, video, scene, lease, stop, storyboard, video.brief.format, degraded)
 
     def run(self) -> Resolved:
         scene = self.scene
@@ -146,9 +150,10 @@ class _Coding:
         slot = self._slot("picture", self.scene.picture_take, f"{visual.motif}|{seed_text}", PICTURE)
         made = ask_once(self.studio, slot, lambda: first_that_works(
             "picture",
-            self.studio.crew.illustrators(),
+            self.studio.crew.illustrators(self.casting, asked_before=not self.fresh),
             lambda one: one.draw(visual, seed_text=seed_text, width=width, height=height, stop=self.stop),
             strict=self.video.brief.strict,
+            skipped=failed_often("picture", self.degraded),
         ))  # fmt: skip
         asset = self._keep("picture", made.value.content, made.value.media_type)
         return self._take(picture_input(visual), asset, made)
@@ -164,9 +169,10 @@ class _Coding:
         slot = self._slot("speech", self.scene.speech_take, narration, SPEECH)
         made = ask_once(self.studio, slot, lambda: first_that_works(
             "voice",
-            self.studio.crew.narrators(),
+            self.studio.crew.narrators(self.casting, asked_before=not self.fresh),
             lambda one: one.speak(narration, language=language, stop=self.stop),
             strict=self.video.brief.strict,
+            skipped=failed_often("voice", self.degraded),
         ))  # fmt: skip
         speech = made.value
         asset = self._keep("speech", speech.wav, "audio/wav")
@@ -182,8 +188,7 @@ class _Coding:
     def _slot(self, name: str, take: int, question: str, kind: TypeAdapter[Receipt[T]]) -> Slot[T]:
         """Size and language are the same in all of one video."""
         file_id = f"{self.scene.id}-r{take}-{short(question)}-{name}"
-        fresh = self.lease.number == 1 and self.scene.revision == 0
-        return Slot(file_id, question, self.video.owner_id, kind, fresh)
+        return Slot(file_id, question, self.video.owner_id, kind, self.fresh)
 
     def _known_sound(self, take: Take) -> _Sound:
         timeline = fetch_timeline(self.studio, take.code_url)
@@ -199,7 +204,19 @@ class _Coding:
             code_url=self._code_url,
             degraded=made.degraded,
             cost_usd=made.value.cost_usd,
+            credit=made.value.credit if isinstance(made.value, Picture) else "",
+            word_times=made.value.word_times if isinstance(made.value, Speech) else "",
         )
+
+    @property
+    def fresh(self) -> bool:
+        """Nobody can have asked for anything of this scene before."""
+        return self.lease.number == 1 and self.scene.revision == 0
+
+    @property
+    def casting(self) -> Casting:
+        brief = self.video.brief
+        return brief.casting if isinstance(brief, Brief) else USUAL
 
     def _seed_text(self, take: int = 0) -> str:
         """Decides every random choice: the same scene of the same film looks the same again.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Event
 
@@ -14,6 +14,7 @@ from scenewright.domain.take import Take, speech_input
 from scenewright.domain.timeline import Asset
 from scenewright.domain.video import Video, VideoStatus, scene_id
 from scenewright.domain.voice_over import LANGUAGE, Line, spoken_lines
+from scenewright.steps.breaker import failed_often
 from scenewright.steps.chain import Outcome, first_that_works
 from scenewright.steps.lease import Lease
 from scenewright.steps.platform import Bucket
@@ -31,13 +32,16 @@ class VoiceOver:
     takes: Mapping[str, Take] = field(default_factory=dict)
 
 
-def speak(narrators: Sequence[Narrator], line: Line, *, stop: Event, strict: bool) -> Outcome[Speech]:
+def speak(
+    narrators: Sequence[Narrator], line: Line, *, stop: Event, strict: bool, skipped: Collection[str] = ()
+) -> Outcome[Speech]:
     """Raises ProviderFailed or Stopped."""
     return first_that_works(
         "voice",
         narrators,
         lambda one: one.speak(line.text, language=LANGUAGE, stop=stop, speaker=line.speaker),
         strict=strict,
+        skipped=skipped,
     )
 
 
@@ -50,7 +54,8 @@ def voice_over(studio: Studio, video: Video, brief: ChatBrief, lease: Lease) -> 
     takes: dict[str, Take] = {}
     with Pulse(studio, lease, lambda _: check_wanted(studio, video)) as pulse:
         for number, line in enumerate(lines, start=1):
-            made = _asked(studio, video, brief, line, lease, pulse.stop)
+            often = failed_often("voice", [take.degraded for take in takes.values()])
+            made = _asked(studio, video, brief, line, lease, pulse.stop, often)
             pulse.check()
             take = _stored(studio, video, lease, number, line, made)
             speech[line.message_id] = Media(take.asset, made.value.duration_ms / 1000)
@@ -65,13 +70,21 @@ def check_wanted(studio: Studio, video: Video) -> None:
 
 
 def _asked(
-    studio: Studio, video: Video, brief: ChatBrief, line: Line, lease: Lease, stop: Event
+    studio: Studio,
+    video: Video,
+    brief: ChatBrief,
+    line: Line,
+    lease: Lease,
+    stop: Event,
+    skipped: Collection[str],
 ) -> Outcome[Speech]:
     question = f"{line.speaker}\n{line.text}"
     file_id = f"{scene_id(video.id, 1)}-r{video.revision}-{short(question)}-speech"
     slot = Slot(file_id, question, video.owner_id, SPEECH, lease.number == 1 and video.revision == 0)
-    narrators = studio.crew.narrators()
-    return ask_once(studio, slot, lambda: speak(narrators, line, stop=stop, strict=brief.strict))
+    narrators = studio.crew.narrators(asked_before=not slot.fresh)
+    return ask_once(
+        studio, slot, lambda: speak(narrators, line, stop=stop, strict=brief.strict, skipped=skipped)
+    )
 
 
 def _stored(

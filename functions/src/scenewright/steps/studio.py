@@ -8,9 +8,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
+from scenewright.domain.production import USUAL, Casting
 from scenewright.domain.video import VideoKind
 from scenewright.steps.platform import Clock, Executions, Files, Rows
-from scenewright.steps.ports import Illustrator, MediaDesk, Narrator, Planner, Renderer
+from scenewright.steps.ports import ClipMaker, Illustrator, MediaDesk, Narrator, Planner, Renderer
 from scenewright.steps.stock import Stock
 
 
@@ -26,11 +27,17 @@ class Crew(Protocol):
     Each is built where it is asked for: a planning execution loads no renderer.
     """
 
-    def planners(self) -> Sequence[Planner]: ...
+    def planners(self, casting: Casting = USUAL) -> Sequence[Planner]: ...
 
-    def illustrators(self) -> Sequence[Illustrator]: ...
+    def illustrators(self, casting: Casting = USUAL, *, asked_before: bool = False) -> Sequence[Illustrator]:
+        """`asked_before`: an attempt that died may have paid for what is asked for now."""
+        ...
 
-    def narrators(self) -> Sequence[Narrator]: ...
+    def clip_makers(self, casting: Casting = USUAL, *, asked_before: bool = False) -> Sequence[ClipMaker]:
+        """Empty where nobody searches for clips or makes them."""
+        ...
+
+    def narrators(self, casting: Casting = USUAL, *, asked_before: bool = False) -> Sequence[Narrator]: ...
 
     def renderer(self) -> Renderer: ...
 

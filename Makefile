@@ -1,10 +1,10 @@
-# make setup | demo | test | check | golden | local | bench | clean ; nothing clever
+# make setup | demo | dev | test | check | studio-build | screenshots | golden | local | bench | clean ; nothing clever
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 export TOPIC SCRIPT ASPECT QUALITY LANGUAGE
 
-.PHONY: setup demo test check golden local bench clean
+.PHONY: setup demo dev test check studio-build screenshots golden local bench clean
 
 setup: $(VENV)/ready
 
@@ -17,6 +17,9 @@ $(VENV)/ready: requirements.txt functions/pyproject.toml
 demo: setup
 	@$(RUN) -m scripts.demo
 
+dev: setup
+	@$(RUN) -m scripts.dev
+
 test: check
 	$(RUN) -m pytest
 
@@ -24,6 +27,13 @@ check: setup
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy functions/src/scenewright scripts local_appwrite benchmarks tests
+	$(RUN) -m scripts.export_types --check
+
+studio-build: setup
+	cd frontend_example && npm install --no-audit --no-fund --no-package-lock && npm run build
+
+screenshots: setup
+	$(RUN) -m tests.studio.screenshots
 
 golden: setup
 	$(RUN) -m tests.render.goldens
@@ -36,3 +46,4 @@ bench: setup
 
 clean:
 	rm -rf $(VENV) out build .mypy_cache .pytest_cache .ruff_cache
+	rm -rf frontend_example/node_modules frontend_example/.next frontend_example/out

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +16,7 @@ from appwrite.permission import Permission
 from appwrite.query import Query
 from appwrite.role import Role
 from appwrite.services.storage import Storage
+from appwrite.services.tokens import Tokens
 
 from scenewright.appwrite import asking
 from scenewright.appwrite.client import CONNECT_SECONDS, READ_SECONDS, Access, http
@@ -62,6 +64,12 @@ class AppwriteFiles:
         bucket, file_id = _parts(url)
         download = partial(self._download, bucket, file_id, target)
         asking.read(self._access, f"Fetching {bucket}/{file_id}", download)
+
+    def share(self, url: str, until: datetime) -> str:
+        bucket, file_id = _parts(url)
+        create = partial(Tokens(self._access.client()).create_file_token, bucket, file_id, until.isoformat())
+        token = asking.write(self._access, f"Sharing {bucket}/{file_id}", create)
+        return f"{url}&token={token.secret}"
 
     def _download(self, bucket: str, file_id: str, target: Path) -> None:
         address = f"{self._access.endpoint}/storage/buckets/{bucket}/files/{file_id}/download"

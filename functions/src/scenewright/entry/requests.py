@@ -13,6 +13,7 @@ from scenewright.entry.collection import BATCH_ROUTE, COLLECTION_ROUTES
 from scenewright.entry.editing import EDITING_ROUTES, scene_number
 from scenewright.entry.http import Request, Response, Route
 from scenewright.entry.settings import Settings
+from scenewright.entry.sharing import SHARING_ROUTES
 from scenewright.entry.views import video_view
 from scenewright.steps.steering import approve, cancel, combine_partially, retry, retry_scene
 from scenewright.steps.studio import Studio
@@ -83,5 +84,6 @@ ROUTES = (
     Route("POST", "/videos/{video_id}/combine", _combine),
     Route("POST", "/videos/{video_id}/scenes/{number}/retry", _retry_scene),
     *EDITING_ROUTES,
+    *SHARING_ROUTES,
 )
 TOPIC_ROUTES = (BATCH_ROUTE,)

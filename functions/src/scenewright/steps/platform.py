@@ -202,6 +202,10 @@ class Files(Protocol):
 
     def url_of(self, bucket: Bucket, file_id: str) -> str: ...
 
+    def share(self, url: str, until: datetime) -> str:
+        """The URL of a stored file with a token: whoever has it may read the file until then."""
+        ...
+
     def uploads(self, file_ids: Collection[str]) -> list[Upload]:
         """Those of these uploads that are there and whole."""
         ...

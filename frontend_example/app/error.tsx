@@ -1,0 +1,7 @@
+'use client';
+
+import { Failure } from '@/components/ui/States';
+
+export default function PageError({ error, reset }: { error: Error; reset: () => void }) {
+  return <Failure title="This page broke" error={error} onRetry={reset} />;
+}

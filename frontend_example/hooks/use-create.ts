@@ -1,0 +1,32 @@
+'use client';
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { useRef } from 'react';
+import { ensureUser, generateVideo, newVideoId } from '@/appwrite';
+import { keys } from '@/lib/cache';
+import { briefOf, type Draft } from '@/lib/draft';
+
+/**
+ * Asks for the draft's video and goes to its page. The same draft keeps its id, so that a request whose answer
+ * was lost can be sent again without a second video.
+ */
+export function useCreate(onCreated: () => void) {
+  const router = useRouter();
+  const cache = useQueryClient();
+  const asked = useRef({ draft: '', id: '' });
+  return useMutation({
+    mutationFn: async (draft: Draft) => {
+      const text = JSON.stringify(draft);
+      if (asked.current.draft !== text) asked.current = { draft: text, id: newVideoId() };
+      cache.setQueryData(keys.session, await ensureUser());
+      return generateVideo(briefOf(draft, asked.current.id));
+    },
+    onSuccess: ({ video_id }) => {
+      asked.current = { draft: '', id: '' };
+      void cache.invalidateQueries({ queryKey: keys.lists });
+      router.push(`/?id=${video_id}`);
+      onCreated();
+    },
+  });
+}

@@ -1,0 +1,918 @@
+// Written by scripts/export_types.py from the functions' schema; not to be edited.
+
+export const DATABASE_ID = "scenewright" as const;
+
+export const TABLES = {
+  "VIDEOS": "videos",
+  "SCENES": "scenes",
+  "ATTEMPTS": "attempts"
+} as const;
+
+export const BUCKETS = {
+  "VIDEOS": "videos",
+  "WORK": "work",
+  "UPLOADS": "uploads"
+} as const;
+
+export const MAX_SCENES = 20 as const;
+
+export const ENDED = [
+  "cancelled",
+  "completed",
+  "failed"
+] as const;
+
+export const LIMITS = {
+  "Backdrop": {
+    "file": {
+      "maxLength": 1000
+    }
+  },
+  "BrandFont": {
+    "file": {
+      "maxLength": 36
+    },
+    "url": {
+      "maxLength": 2000
+    }
+  },
+  "Card": {
+    "title": {
+      "maxLength": 80
+    },
+    "subtitle": {
+      "maxLength": 160
+    },
+    "seconds": {
+      "min": 1,
+      "max": 10
+    }
+  },
+  "ChartCard": {
+    "heading": {
+      "maxLength": 80
+    },
+    "labels": {
+      "maxItems": 12
+    },
+    "values": {
+      "maxItems": 12
+    },
+    "unit": {
+      "maxLength": 12
+    }
+  },
+  "Conversation": {
+    "title": {
+      "maxLength": 80
+    },
+    "subtitle": {
+      "maxLength": 80
+    },
+    "avatar": {
+      "maxLength": 1000
+    },
+    "participants": {
+      "maxItems": 64
+    },
+    "messages": {
+      "maxItems": 500
+    },
+    "clock": {
+      "maxLength": 20
+    },
+    "battery": {
+      "min": 0,
+      "max": 100
+    },
+    "pace": {
+      "min": 0.25,
+      "max": 4
+    },
+    "music": {
+      "maxLength": 1000
+    },
+    "closing_pause": {
+      "min": 0,
+      "max": 60
+    }
+  },
+  "Footage": {
+    "clips": {
+      "maxItems": 10
+    }
+  },
+  "FootageClip": {
+    "file": {
+      "maxLength": 36
+    },
+    "url": {
+      "maxLength": 2000
+    },
+    "query": {
+      "maxLength": 120
+    },
+    "start_s": {
+      "min": 0,
+      "max": 3600
+    },
+    "end_s": {
+      "min": 0,
+      "max": 3600
+    },
+    "speed": {
+      "min": 0.25,
+      "max": 4
+    }
+  },
+  "Link": {
+    "url": {
+      "maxLength": 1000
+    },
+    "title": {
+      "maxLength": 200
+    },
+    "site": {
+      "maxLength": 200
+    },
+    "picture": {
+      "maxLength": 1000
+    }
+  },
+  "ListCard": {
+    "heading": {
+      "maxLength": 80
+    },
+    "items": {
+      "maxItems": 7
+    }
+  },
+  "Message": {
+    "id": {
+      "maxLength": 80
+    },
+    "sender": {
+      "maxLength": 80
+    },
+    "text": {
+      "maxLength": 2000
+    },
+    "timestamp": {
+      "min": 0,
+      "max": 3600
+    },
+    "time": {
+      "maxLength": 200
+    },
+    "image": {
+      "maxLength": 1000
+    },
+    "gif": {
+      "maxLength": 1000
+    },
+    "separator": {
+      "maxLength": 200
+    },
+    "system": {
+      "maxLength": 500
+    },
+    "draft": {
+      "maxLength": 2000
+    },
+    "reply_to": {
+      "maxLength": 80
+    },
+    "reactions": {
+      "maxItems": 20
+    },
+    "pause": {
+      "min": 0,
+      "max": 60
+    },
+    "typing": {
+      "min": 0,
+      "max": 60
+    },
+    "sound": {
+      "maxLength": 1000
+    }
+  },
+  "Music": {
+    "file": {
+      "maxLength": 36
+    },
+    "url": {
+      "maxLength": 2000
+    },
+    "gain_db": {
+      "min": -24.0,
+      "max": 12.0
+    }
+  },
+  "Person": {
+    "id": {
+      "maxLength": 80
+    },
+    "name": {
+      "maxLength": 80
+    },
+    "avatar": {
+      "maxLength": 1000
+    },
+    "voice": {
+      "maxLength": 80
+    }
+  },
+  "QuoteCard": {
+    "text": {
+      "maxLength": 300
+    },
+    "by": {
+      "maxLength": 120
+    }
+  },
+  "Still": {
+    "prompt": {
+      "maxLength": 1000
+    }
+  },
+  "TitleCard": {
+    "text": {
+      "maxLength": 120
+    },
+    "subtitle": {
+      "maxLength": 120
+    }
+  },
+  "TransitionChoice": {
+    "seconds": {
+      "min": 0.2,
+      "max": 1.5
+    }
+  },
+  "Voice": {
+    "name": {
+      "maxLength": 60
+    }
+  },
+  "VoiceRecording": {
+    "file": {
+      "maxLength": 1000
+    },
+    "seconds": {
+      "max": 600
+    }
+  },
+  "Watermark": {
+    "file": {
+      "maxLength": 36
+    },
+    "url": {
+      "maxLength": 2000
+    },
+    "opacity": {
+      "min": 0.05,
+      "max": 1
+    },
+    "width": {
+      "min": 0.03,
+      "max": 0.5
+    }
+  },
+  "WrittenReaction": {
+    "emoji": {
+      "maxLength": 40
+    },
+    "by": {
+      "maxLength": 80
+    },
+    "after": {
+      "min": 0,
+      "max": 60
+    }
+  },
+  "WrittenScene": {
+    "narration": {
+      "maxLength": 1200
+    },
+    "heading": {
+      "maxLength": 80
+    },
+    "duration_seconds": {
+      "min": 1.0,
+      "max": 10.0
+    }
+  },
+  "Youtube": {
+    "title": {
+      "maxLength": 100
+    },
+    "description": {
+      "maxLength": 4900
+    },
+    "tags": {
+      "maxItems": 20
+    }
+  },
+  "VisualEdit": {
+    "prompt": {
+      "maxLength": 1000
+    }
+  },
+  "Submission": {
+    "topic": {
+      "maxLength": 200
+    },
+    "description": {
+      "maxLength": 4000
+    },
+    "script": {
+      "maxLength": 20000
+    },
+    "scenes": {
+      "maxItems": 20
+    },
+    "scene_count": {
+      "min": 1,
+      "max": 20
+    },
+    "duration_seconds": {
+      "min": 5,
+      "max": 600
+    },
+    "style": {
+      "maxLength": 200
+    }
+  },
+  "SceneEdit": {
+    "heading": {
+      "maxLength": 80
+    },
+    "narration": {
+      "maxLength": 1200
+    },
+    "duration_ms": {
+      "min": 0,
+      "max": 120000
+    },
+    "picture_take": {
+      "min": 0,
+      "max": 19
+    },
+    "speech_take": {
+      "min": 0,
+      "max": 19
+    }
+  },
+  "NewScene": {
+    "narration": {
+      "maxLength": 1200
+    },
+    "heading": {
+      "maxLength": 80
+    },
+    "duration_ms": {
+      "min": 0,
+      "max": 120000
+    },
+    "at": {
+      "min": 1,
+      "max": 20
+    }
+  }
+} as const;
+
+export const CHOICES = {
+  "Aspect": [
+    "16:9",
+    "9:16",
+    "1:1",
+    "4:5"
+  ],
+  "CaptionPosition": [
+    "top",
+    "middle",
+    "bottom"
+  ],
+  "CaptionStyle": [
+    "clean",
+    "bold",
+    "karaoke",
+    "box",
+    "none"
+  ],
+  "ClipName": [
+    "replicate",
+    "pexels"
+  ],
+  "Container": [
+    "mp4",
+    "webm",
+    "mov"
+  ],
+  "Corner": [
+    "top_left",
+    "top_right",
+    "bottom_left",
+    "bottom_right"
+  ],
+  "Effect": [
+    "slam",
+    "loud",
+    "gentle",
+    "shake"
+  ],
+  "FontFamily": [
+    "Fraunces",
+    "Inter",
+    "Noto Sans"
+  ],
+  "Gender": [
+    "female",
+    "male"
+  ],
+  "Keyboard": [
+    "auto",
+    "always",
+    "never"
+  ],
+  "Language": [
+    "en",
+    "hi",
+    "es",
+    "fr",
+    "de",
+    "it",
+    "pt",
+    "nl"
+  ],
+  "Mood": [
+    "calm",
+    "warm",
+    "bright",
+    "curious",
+    "serious"
+  ],
+  "Motif": [
+    "hills",
+    "waves",
+    "skyline",
+    "orbits",
+    "grid",
+    "forest",
+    "geometry",
+    "pages"
+  ],
+  "PictureName": [
+    "replicate",
+    "openai",
+    "pexels",
+    "drawn"
+  ],
+  "PlannerName": [
+    "gemini",
+    "openai",
+    "template"
+  ],
+  "Privacy": [
+    "private",
+    "unlisted",
+    "public"
+  ],
+  "Quality": [
+    "draft",
+    "low",
+    "medium",
+    "high"
+  ],
+  "Receipts": [
+    "none",
+    "delivered",
+    "read"
+  ],
+  "Resolution": [
+    "480p",
+    "720p",
+    "1080p",
+    "4k"
+  ],
+  "SpeechName": [
+    "elevenlabs",
+    "openai",
+    "gtts",
+    "espeak-ng",
+    "silence"
+  ],
+  "Theme": [
+    "imessage-light",
+    "imessage-dark",
+    "whatsapp-light",
+    "whatsapp-dark",
+    "messenger-light",
+    "messenger-dark",
+    "telegram-light",
+    "telegram-dark",
+    "plain-light",
+    "plain-dark"
+  ],
+  "TransitionKind": [
+    "cut",
+    "cross_fade",
+    "dip",
+    "slide",
+    "wipe"
+  ]
+} as const;
+
+export interface VideosColumns {
+  topic: string;
+  description: string;
+  status: "queued" | "planning" | "awaiting_approval" | "rendering" | "combining" | "completed" | "failed" | "cancelled";
+  progress: number;
+  current_scene: number;
+  scene_count: number;
+  combined_video_url: string;
+  error_message: string;
+  created_at: string;
+  updated_at: string;
+  owner_id: string;
+  kind: "topic" | "plan" | "chat";
+  brief: string;
+  title: string;
+  message: string;
+  eta_seconds: number;
+  rendering_since: string | null;
+  rendering_from: number;
+  scene_seconds: number;
+  join_seconds: number;
+  deleted: boolean;
+  trimmed: boolean;
+  priority: number;
+  require_approval: boolean;
+  approved: boolean;
+  last_ordinal: number;
+  partial: boolean;
+  revision: number;
+  attempt: number;
+  lease_until: string | null;
+  fingerprint: string;
+  thumbnail_url: string;
+  captions_url: string;
+  music_url: string;
+  duration_ms: number;
+  size_bytes: number;
+  estimated_cost_usd: number;
+  actual_cost_usd: number;
+  degraded: string[];
+  webhook_url: string;
+  batch_id: string;
+  youtube_url: string;
+}
+
+export interface ScenesColumns {
+  video_id: string;
+  kind: "topic" | "plan" | "chat";
+  scene_number: number;
+  status: "planned" | "coded" | "rendered" | "failed";
+  video_url: string;
+  code_url: string;
+  error_message: string;
+  created_at: string;
+  updated_at: string;
+  heading: string;
+  narration: string;
+  visual: string;
+  progress: number;
+  points: number;
+  revision: number;
+  paused: boolean;
+  owner_id: string;
+  priority: number;
+  submitted_at: string;
+  attempt: number;
+  lease_until: string | null;
+  dispatched_at: string | null;
+  retry_at: string | null;
+  fingerprint: string;
+  segment_fingerprint: string;
+  duration_ms: number;
+  min_duration_ms: number;
+  thumbnail_url: string;
+  picture_takes: string;
+  picture_take: number;
+  speech_takes: string;
+  speech_take: number;
+  cost_usd: number;
+  degraded: string[];
+  reused: boolean;
+}
+
+export interface AttemptsColumns {
+  step: string;
+  video_id: string;
+  number: number;
+  lease_until: string;
+  execution_id: string;
+  claim: string;
+  outcome: "done" | "failed" | "stopped" | null;
+  error_message: string;
+  started_at: string;
+  ended_at: string | null;
+}
+
+export type Aspect = "16:9" | "9:16" | "1:1" | "4:5";
+
+export interface Backdrop {
+  kind?: "theme" | "colour" | "picture" | "video" | "green" | "transparent";
+  value?: string;
+  file?: string;
+}
+
+export interface Brand {
+  primary?: string | null;
+  accent?: string | null;
+  font?: BrandFont | null;
+  watermark?: Watermark | null;
+  intro?: Card | null;
+  outro?: Card | null;
+}
+
+export interface BrandFont {
+  family?: FontFamily | null;
+  file?: string;
+  url?: string;
+}
+
+export type CaptionPosition = "top" | "middle" | "bottom";
+
+export type CaptionStyle = "clean" | "bold" | "karaoke" | "box" | "none";
+
+export interface Captions {
+  style?: CaptionStyle;
+  position?: CaptionPosition;
+  soft_only?: boolean;
+}
+
+export interface Card {
+  title: string;
+  subtitle?: string;
+  seconds?: number;
+}
+
+export interface ChartCard {
+  kind: "chart";
+  type?: "bar" | "line";
+  heading?: string;
+  labels: (string)[];
+  values: (number)[];
+  unit?: string;
+}
+
+export interface ChatVisual {
+  kind: "chat";
+  conversation: Conversation;
+}
+
+export type ClipName = "replicate" | "pexels";
+
+export type Container = "mp4" | "webm" | "mov";
+
+export interface Conversation {
+  title?: string;
+  subtitle?: string;
+  avatar?: string;
+  participants?: (Person)[];
+  messages: (Message)[];
+  theme?: Theme;
+  accent?: string;
+  aspect?: Aspect;
+  quality?: Quality;
+  background?: Backdrop;
+  container?: Container | null;
+  phone_frame?: boolean;
+  clock?: string;
+  battery?: number;
+  pace?: number;
+  typing?: boolean;
+  keyboard?: Keyboard;
+  receipts?: Receipts;
+  sounds?: boolean;
+  music?: string;
+  voice_over?: boolean;
+  closing_pause?: number;
+}
+
+export type Corner = "top_left" | "top_right" | "bottom_left" | "bottom_right";
+
+export type Effect = "slam" | "loud" | "gentle" | "shake";
+
+export type FontFamily = "Fraunces" | "Inter" | "Noto Sans";
+
+export interface Footage {
+  kind: "footage";
+  clips: (FootageClip)[];
+}
+
+export interface FootageClip {
+  file?: string;
+  url?: string;
+  query?: string;
+  start_s?: number;
+  end_s?: number | null;
+  speed?: number;
+}
+
+export type Gender = "female" | "male";
+
+export type Keyboard = "auto" | "always" | "never";
+
+export type Language = "en" | "hi" | "es" | "fr" | "de" | "it" | "pt" | "nl";
+
+export interface Link {
+  url: string;
+  title?: string;
+  site?: string;
+  picture?: string;
+}
+
+export interface ListCard {
+  kind: "list";
+  heading?: string;
+  items: (string)[];
+}
+
+export interface Message {
+  id?: string;
+  sender?: string;
+  text?: string;
+  timestamp?: number | null;
+  time?: string;
+  image?: string;
+  gif?: string;
+  voice?: VoiceRecording | null;
+  link?: Link | null;
+  separator?: string;
+  system?: string;
+  draft?: string;
+  reply_to?: string;
+  reactions?: (WrittenReaction)[];
+  status?: "" | "delivered" | "read";
+  effect?: Effect | null;
+  pause?: number;
+  typing?: number | boolean | null;
+  sound?: string;
+}
+
+export type Mood = "calm" | "warm" | "bright" | "curious" | "serious";
+
+export type Motif = "hills" | "waves" | "skyline" | "orbits" | "grid" | "forest" | "geometry" | "pages";
+
+export interface Music {
+  mood?: Mood | null;
+  file?: string;
+  url?: string;
+  gain_db?: number;
+}
+
+export interface NewScene {
+  narration: string;
+  heading?: string;
+  visual?: VisualEdit;
+  duration_ms?: number;
+  at?: number | null;
+}
+
+export interface Person {
+  id?: string;
+  name?: string;
+  colour?: string;
+  avatar?: string;
+  is_me?: boolean;
+  voice?: string;
+}
+
+export type PictureName = "replicate" | "openai" | "pexels" | "drawn";
+
+export type PlannerName = "gemini" | "openai" | "template";
+
+export type Privacy = "private" | "unlisted" | "public";
+
+export interface Providers {
+  planner?: PlannerName | null;
+  picture?: PictureName | null;
+  clip?: ClipName | null;
+  speech?: SpeechName | null;
+}
+
+export type Quality = "draft" | "low" | "medium" | "high";
+
+export interface QuoteCard {
+  kind: "quote";
+  text: string;
+  by?: string;
+}
+
+export type Receipts = "none" | "delivered" | "read";
+
+export type Resolution = "480p" | "720p" | "1080p" | "4k";
+
+export interface SceneEdit {
+  heading?: string | null;
+  narration?: string | null;
+  visual?: VisualEdit | null;
+  duration_ms?: number | null;
+  picture_take?: number | null;
+  speech_take?: number | null;
+}
+
+export type SpeechName = "elevenlabs" | "openai" | "gtts" | "espeak-ng" | "silence";
+
+export interface Still {
+  kind?: "still";
+  prompt: string;
+  motif: Motif;
+}
+
+export interface Submission {
+  topic: string;
+  description?: string;
+  script?: string;
+  language?: Language;
+  aspect?: Aspect;
+  quality?: Quality;
+  resolution?: Resolution | null;
+  fps?: 24 | 25 | 30 | 60;
+  captions?: Captions;
+  brand?: Brand;
+  scenes?: (WrittenScene)[] | null;
+  scene_count?: number | null;
+  duration_seconds?: number | null;
+  style?: string;
+  voice?: Voice;
+  providers?: Providers;
+  transition?: TransitionChoice;
+  music?: Music | null;
+  youtube?: Youtube | null;
+  strict?: boolean;
+  require_approval?: boolean;
+  id?: string | null;
+}
+
+export type Theme = "imessage-light" | "imessage-dark" | "whatsapp-light" | "whatsapp-dark" | "messenger-light" | "messenger-dark" | "telegram-light" | "telegram-dark" | "plain-light" | "plain-dark";
+
+export interface TitleCard {
+  kind: "title";
+  text: string;
+  subtitle?: string;
+}
+
+export interface TransitionChoice {
+  kind?: TransitionKind;
+  seconds?: number;
+}
+
+export type TransitionKind = "cut" | "cross_fade" | "dip" | "slide" | "wipe";
+
+export interface VisualEdit {
+  prompt?: string | null;
+  motif?: Motif | null;
+}
+
+export interface Voice {
+  name?: string;
+  gender?: Gender | null;
+}
+
+export interface VoiceRecording {
+  file?: string;
+  seconds?: number | null;
+}
+
+export interface Watermark {
+  file?: string;
+  url?: string;
+  corner?: Corner;
+  opacity?: number;
+  width?: number;
+}
+
+export interface WrittenReaction {
+  emoji: string;
+  by?: string;
+  after?: number | null;
+}
+
+export interface WrittenScene {
+  visual: Still | TitleCard | QuoteCard | ListCard | ChartCard | Footage | ChatVisual;
+  narration?: string;
+  heading?: string;
+  duration_seconds?: number | null;
+}
+
+export interface Youtube {
+  title?: string;
+  description?: string;
+  tags?: (string)[];
+  privacy?: Privacy;
+  made_for_kids?: boolean;
+}

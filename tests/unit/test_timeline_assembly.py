@@ -4,6 +4,7 @@ import pytest
 
 from scenewright.domain.brand import Brand
 from scenewright.domain.film_course import scene_starts
+from scenewright.domain.look import Look
 from scenewright.domain.palettes import palette_for
 from scenewright.domain.speech import read_aloud
 from scenewright.domain.storyboard import Motif, ScenePlan, Still, Storyboard
@@ -49,10 +50,12 @@ def assembled(
         palette=palette_for(Brand(), "Tides"),
         speech_asset=speech,
         words=words,
+        phrased=words,
         speech_ms=words[-1].end_ms,
         is_audible=True,
         seed_text="tides",
         transition=transition,
+        look=Look(),
     )
 
 

@@ -46,6 +46,9 @@ class FontFamily(StrEnum):
     FRAUNCES = "Fraunces"
     INTER = "Inter"
     NOTO_SANS = "Noto Sans"
+    POPPINS = "Poppins"
+    MONTSERRAT = "Montserrat"
+    OSWALD = "Oswald"
 
 
 class _Wish(BaseModel):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from scenewright.domain.brand import CaptionStyle
 from scenewright.domain.chat_timeline import ChatTimeline
 from scenewright.domain.film_course import AnyTimeline, meetings, scene_starts
 from scenewright.domain.timeline import Timeline
@@ -103,8 +104,13 @@ def _planned(number: int, start: int, overlaps: tuple[int, int], timeline: AnyTi
         alone=alone,
         moves=timeline.picture.moves,
         speech=(start + spoken[0], start + spoken[1]) if spoken else None,
-        captioned=_captioned(timeline, spoken) if spoken else None,
+        captioned=_captioned(timeline, spoken) if spoken and _wants_captions(timeline) else None,
     )
+
+
+def _wants_captions(timeline: Timeline) -> bool:
+    """Whoever wants none gets none; who wants them in files alone has cues, and a look that draws none."""
+    return bool(timeline.captions) or timeline.look.captions is not CaptionStyle.NONE
 
 
 def _spoken(timeline: Timeline) -> tuple[int, int] | None:

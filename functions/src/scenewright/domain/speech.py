@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate
+from typing import Protocol
 
 MS_PER_CHARACTER = {"hi": 88}  # 130 words a minute of Hindi in codepoints
 MS_PER_CHARACTER_ELSEWHERE = 67  # 150 words a minute of English
 SHORTEST_WORD_MS = 180
 SENTENCE_PAUSE_MS = 450
 CLAUSE_PAUSE_MS = 250
-SENTENCE_MARKS = ".!?…।॥"
-CLAUSE_MARKS = ",;:—–"
-CLOSING_MARKS = "\"'”’»)]*_"
+SENTENCE_MARKS = ".!?…।॥。！？؟۔።၊။"
+CLAUSE_MARKS = ",;:—–、，；：،؛"
+CLOSING_MARKS = "\"'”’»)]*_」』】》〉）"
 
 
 class WordTimes(StrEnum):
@@ -29,11 +30,29 @@ class WordTimes(StrEnum):
 
 @dataclass(frozen=True)
 class SpokenWord:
-    """`text` is one whitespace-separated token of the narration; times are from the start of the sound."""
+    """`text` is one whitespace-separated token of the narration; times are from the start of the sound.
+
+    A `glued` one is a part of a token, and follows the part before it without a space.
+    """
 
     text: str
     start_ms: int
     end_ms: int
+    glued: bool = False
+
+
+class Written(Protocol):
+    """A word as it stands in a line."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def glued(self) -> bool: ...
+
+
+def joined(words: Sequence[Written]) -> str:
+    """The line that words make."""
+    return "".join(("" if word.glued or not n else " ") + word.text for n, word in enumerate(words))
 
 
 def ends_sentence(token: str) -> bool:

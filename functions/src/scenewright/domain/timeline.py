@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 from pydantic import Field
 
+from scenewright.domain.look import Look
 from scenewright.domain.pictures import Camera, Picture, StillPicture, View
 from scenewright.domain.speech import SpokenWord
 from scenewright.domain.timeline_parts import Asset, CaptionCue, Frozen, Word
@@ -71,10 +72,12 @@ class Timeline(Frozen):
     titles: tuple[Title, ...]
     captions: tuple[CaptionCue, ...]
     speech: SpeechTrack | None
+    look: Look = Look()
     transition_in: Transition = CUT
     transition_out: Transition = CUT
 
     @property
     def assets(self) -> tuple[Asset, ...]:
         """The files that rendering needs."""
-        return (*self.picture.assets, self.speech.asset) if self.speech else self.picture.assets
+        speech = (self.speech.asset,) if self.speech else ()
+        return (*self.picture.assets, *speech, *self.look.assets)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scenewright.domain.captions import caption_cues, line_capacity
+from scenewright.domain.look import Look
 from scenewright.domain.pacing import camera_for, pace, titles_for
 from scenewright.domain.pictures import Palette
 from scenewright.domain.picturing import encoder_profile, picture_of
@@ -25,14 +26,17 @@ def assemble_timeline(
     palette: Palette,
     speech_asset: Asset | None,
     words: Sequence[SpokenWord],
+    phrased: Sequence[SpokenWord],
     speech_ms: int,
     is_audible: bool,
     seed_text: str,
     transition: TransitionChoice,
+    look: Look,
 ) -> Timeline:
     """`speech_ms` is the length of the sound; `seed_text` decides the camera. Pure: same input, same JSON.
 
-    `picture` holds the files of what is not drawn from the plan itself.
+    `picture` holds the files of what is not drawn from the plan itself; `phrased` are the words in pieces
+    between which the line of a caption may end.
     """
     scene_count, plan = len(storyboard.scenes), storyboard.scenes[scene_number - 1]
     enters, leaves = scene_transitions(transition, scene_number, scene_count, format.fps)
@@ -65,12 +69,13 @@ def assemble_timeline(
         ),
         titles=titles_for(scene_number, scene_count, storyboard, timing.frames, format.fps, enters),
         captions=caption_cues(
-            words,
+            phrased,
             fps=format.fps,
             offset_frames=timing.speech_frame,
             total_frames=timing.frames,
-            max_chars=line_capacity(format.width, format.height),
+            max_chars=line_capacity(format.width, format.height, look.captions),
         ),
+        look=look,
         speech=SpeechTrack(
             asset=speech_asset,
             start_frame=timing.speech_frame,

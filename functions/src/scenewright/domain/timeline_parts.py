@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from scenewright.domain.speech import joined
+
 
 class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -23,6 +25,7 @@ class Word(Frozen):
     text: str
     start_frame: int = Field(ge=0)
     end_frame: int
+    glued: bool = False  # no space between it and the word before
 
 
 class CaptionCue(Frozen):
@@ -34,4 +37,4 @@ class CaptionCue(Frozen):
 
     @property
     def text(self) -> str:
-        return "\n".join(" ".join(word.text for word in line) for line in self.lines)
+        return "\n".join(joined(line) for line in self.lines)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
+
 from scenewright.domain.timeline import Timeline
 from scenewright.render.captions import CaptionOverlay
 from scenewright.render.patch import Patch, blend
@@ -13,9 +16,9 @@ __all__ = ["Overlays", "Patch", "blend"]
 class Overlays:
     """The patches of a timeline. Frames that look the same get the same patches, drawn once."""
 
-    def __init__(self, timeline: Timeline) -> None:
-        self._titles = [TitleOverlay(title, timeline) for title in timeline.titles]
-        self._captions = CaptionOverlay(timeline)
+    def __init__(self, timeline: Timeline, assets: Mapping[str, Path]) -> None:
+        self._titles = [TitleOverlay(title, timeline, assets) for title in timeline.titles]
+        self._captions = CaptionOverlay(timeline, assets)
 
     def patches(self, frame: int) -> tuple[Patch, ...]:
         """In drawing order. Frames may be asked for in any order; rising order costs least."""

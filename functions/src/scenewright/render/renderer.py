@@ -115,7 +115,7 @@ class SceneDrawing:
             height=timeline.height,
             frames=timeline.frames,
         )
-        self._overlays = Overlays(timeline)
+        self._overlays = Overlays(timeline, assets)
 
     def __call__(self, number: int, frame: Frame) -> None:
         self._still.draw(number, frame)

@@ -39,8 +39,16 @@ class Run(NamedTuple):
     backwards: bool
     width: float
 
-    def draw(self, pen: ImageDraw.ImageDraw, x: float, baseline: float, size: float, language: str) -> None:
-        """Coverage with the pen starting at `x`; emoji are left blank."""
+    def draw(
+        self,
+        pen: ImageDraw.ImageDraw,
+        x: float,
+        baseline: float,
+        size: float,
+        language: str,
+        stroke: float = 0.0,
+    ) -> None:
+        """Coverage with the pen starting at `x`, thicker by `stroke` on all sides; emoji are left blank."""
         if self.face == BOX:
             _draw_box(pen, x, baseline, size)
         elif self.face != emoji.FACE:
@@ -52,6 +60,7 @@ class Run(NamedTuple):
                 anchor="ls",
                 direction="rtl" if self.backwards else "ltr",
                 language=language or None,
+                stroke_width=stroke,
             )
 
     def emoji(self, x: float, baseline: float, size: float) -> Iterator[tuple[Image.Image, float, float]]:

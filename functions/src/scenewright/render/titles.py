@@ -2,57 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
+from scenewright.domain.colour import Rgb, readable_on, rgb_of
 from scenewright.domain.timeline import Timeline, Title
-from scenewright.render.captions import ACCENT, CaptionZone
-from scenewright.render.faces import Style
+from scenewright.render.caption_drawing import SHADE
+from scenewright.render.caption_zone import CaptionZone
+from scenewright.render.elements import ARRIVAL, STAGGER, USUAL_FPS, Element, eased
 from scenewright.render.lettering import Fitted, Lettering, fit, typeset
 from scenewright.render.patch import Patch, flat_patch, patch_from
+from scenewright.render.runs import is_backwards
+from scenewright.render.typography import Typography
 
-_IN, _OUT = 18, 12  # frames that an element takes to come and the title takes to go
-_STAGGER = 3  # frames between one element and the next
+_OUT = 12  # frames that the title takes to go
 _SHADE = (6, 8, 14)
-
-
-@dataclass(frozen=True)
-class _Element:
-    """A part of a title. `slide` is how far below its place it starts; `grows` widens it from its left."""
-
-    whole: Patch
-    delay: int = 0
-    slide: float = 0.0
-    grows: bool = False
-
-    def patch(self, arrived: float, left: float) -> Patch | None:
-        """The element when `arrived` of its coming and `left` of its going are done, each 0 to 1."""
-        opacity = min(1.0, 1.6 * arrived) * (1 - left)
-        if opacity <= 0:
-            return None
-        patch = self.whole
-        if self.grows:
-            patch = patch.narrowed(max(2, round(patch.width * arrived / 2) * 2))
-        shift = (1 - arrived) * self.slide - left * self.slide / 2
-        if shift:
-            patch = patch.lowered(shift)
-        return patch if opacity >= 1 else patch.faded(opacity)
+_CONTRAST = 3.0  # of the accent on its shade (WCAG 2.2, 1.4.11)
 
 
 class TitleOverlay:
     """One title. Its elements are drawn when it first shows and dropped when it is over."""
 
-    def __init__(self, title: Title, timeline: Timeline) -> None:
+    def __init__(self, title: Title, timeline: Timeline, assets: Mapping[str, Path]) -> None:
         self._title = title
         self._timeline = timeline
-        self._elements: tuple[_Element, ...] = ()
+        self._typography = Typography.of(timeline.look, assets)
+        self._elements: tuple[Element, ...] = ()
         self._rest: tuple[Patch, ...] = ()
         span = max(1, title.end_frame - title.start_frame)
-        self._pace = max(1.0, (_IN + _OUT + 5 * _STAGGER) / span)  # a short title moves faster
+        self._pace = max(
+            USUAL_FPS / timeline.fps, (ARRIVAL + _OUT + 5 * STAGGER) / span
+        )  # a short title moves faster
 
     def patches(self, frame: int) -> tuple[Patch, ...]:
         title = self._title
@@ -60,10 +45,10 @@ class TitleOverlay:
             self._elements = self._rest = ()
             return ()
         if not self._elements:
-            self._elements = tuple(_elements(title, self._timeline))
+            self._elements = tuple(_elements(title, self._timeline, self._typography))
         since, until = ((frame - title.start_frame + 1) * self._pace, (title.end_frame - frame) * self._pace)
-        left = _eased(1 - until / _OUT)
-        arrived = [_eased((since - element.delay) / _IN) for element in self._elements]
+        left = eased(1 - until / _OUT)
+        arrived = [eased((since - element.delay) / ARRIVAL) for element in self._elements]
         if left <= 0 and min(arrived) >= 1:
             self._rest = self._rest or self._moving(arrived, left)
             return self._rest
@@ -74,21 +59,24 @@ class TitleOverlay:
         return tuple(p for p in (element.patch(done, left) for element, done in pairs) if p)
 
 
-def _eased(share: float) -> float:
-    """Cubic ease-out, clamped: 0 before the start, 1 after the end."""
-    share = min(1.0, max(0.0, share))
-    return 1.0 if share == 1.0 else 1 - (1 - share) ** 3
-
-
 @dataclass(frozen=True)
 class _Layout:
-    """Where a title's text stands: `top` of the kicker, `left` edge, sizes in pixels."""
+    """Where a title's text stands: `top` of the kicker, outer edges, sizes in pixels.
+
+    What is read from right to left stands at the right edge.
+    """
 
     left: int
+    right: int
+    backwards: bool
     top: int
     kicker: Lettering
     fitted: Fitted
     leading: float
+
+    def start(self, text: str, lettering: Lettering) -> float:
+        """Where the pen starts."""
+        return self.right - lettering.width(text) if self.backwards else self.left
 
     @property
     def kicker_height(self) -> float:
@@ -103,66 +91,71 @@ class _Layout:
         return round(self.top + self.height)
 
 
-def _elements(title: Title, timeline: Timeline) -> Iterator[_Element]:
+def _elements(title: Title, timeline: Timeline, typography: Typography) -> Iterator[Element]:
     title = title.model_copy(update={"text": typeset(title.text)})
     width, height = timeline.width, timeline.height
     if title.kind == "opening":
-        layout = _opening(title, timeline)
-        yield _Element(_opening_scrim(width, height, layout))
+        layout = _opening(title, timeline, typography)
+        yield Element(_opening_scrim(width, height, layout))
     else:
-        layout = _heading(title, timeline)
-        yield _Element(_heading_scrim(width, height, layout))
-    yield from _text(title, layout)
+        layout = _heading(title, timeline, typography)
+        yield Element(_heading_scrim(width, height, layout))
+    yield from _text(title, layout, readable_on(rgb_of(timeline.look.accent), SHADE, _CONTRAST))
 
 
-def _opening(title: Title, timeline: Timeline) -> _Layout:
+def _opening(title: Title, timeline: Timeline, typography: Typography) -> _Layout:
     width, height = timeline.width, timeline.height
     short, wide = min(width, height), width > 1.3 * height
     left = round(width * (0.075 if wide else 0.085))
     room = width * 0.6 if wide else width - 2 * left
     zone = CaptionZone.of(width, height)
-    biggest = Lettering(Style.TITLE, short * (0.128 if wide else 0.115), timeline.language)
+    biggest = Lettering(typography.title, short * (0.128 if wide else 0.115), timeline.language)
     fitted = fit(title.text, biggest, width=room, max_lines=3 if wide else 4, smallest=short * 0.058)
-    layout = _Layout(left, 0, _kicker(short * 0.034, timeline), fitted, 1.14 * fitted.lettering.size)
+    kicker = Lettering(typography.text, short * 0.034, timeline.language, tracking=0.09)
+    backwards = is_backwards(title.text)
+    layout = _Layout(left, width - left, backwards, 0, kicker, fitted, 1.14 * fitted.lettering.size)
     centre = height * (0.45 if wide else 0.42)
     top = min(centre - layout.height / 2, zone.top - 0.08 * short - layout.height)
-    return _Layout(left, round(top), layout.kicker, fitted, layout.leading)
+    return replace(layout, top=round(top))
 
 
-def _heading(title: Title, timeline: Timeline) -> _Layout:
+def _heading(title: Title, timeline: Timeline, typography: Typography) -> _Layout:
     width, height = timeline.width, timeline.height
     short, wide = min(width, height), width > 1.3 * height
     left = round(width * (0.05 if wide else 0.07))
     room = width * 0.5 if wide else width - 2 * left
-    biggest = Lettering(Style.TITLE, short * 0.062, timeline.language)
+    biggest = Lettering(typography.title, short * 0.062, timeline.language)
     fitted = fit(title.text, biggest, width=room, max_lines=2, smallest=short * 0.042)
     top = round(height * (0.07 if height <= 1.5 * width else 0.09))
-    return _Layout(left, top, _kicker(short * 0.029, timeline), fitted, 1.16 * fitted.lettering.size)
+    kicker = Lettering(typography.text, short * 0.029, timeline.language, tracking=0.09)
+    backwards = is_backwards(title.text)
+    return _Layout(left, width - left, backwards, top, kicker, fitted, 1.16 * fitted.lettering.size)
 
 
-def _kicker(size: float, timeline: Timeline) -> Lettering:
-    return Lettering(Style.CAPTION, size, timeline.language, tracking=0.09)
-
-
-def _text(title: Title, layout: _Layout) -> Iterator[_Element]:
+def _text(title: Title, layout: _Layout, accent: Rgb) -> Iterator[Element]:
     lettering, order = layout.fitted.lettering, 1
     if title.kicker:
-        x, y = layout.left, layout.top + layout.kicker.ascent
-        yield _written(title.kicker.upper(), layout.kicker, ACCENT, (x, y), order)
+        kicker = title.kicker.upper()
+        at = (layout.start(kicker, layout.kicker), layout.top + layout.kicker.ascent)
+        yield _written(kicker, layout.kicker, accent, at, order)
     for number, line in enumerate(layout.fitted.lines):
         order += 1
         baseline = layout.top + layout.kicker_height + number * layout.leading + 0.86 * lettering.size
-        yield _written(line, lettering, (255, 255, 255), (layout.left, baseline), order)
+        yield _written(line, lettering, (255, 255, 255), (layout.start(line, lettering), baseline), order)
     if title.kind == "opening":
         thick = max(2, round(lettering.size * 0.06))
-        rule = Image.new("RGBA", (round(1.3 * lettering.size), thick), (*ACCENT, 255))
+        rule = Image.new("RGBA", (round(1.3 * lettering.size), thick), (*accent, 255))
         y = layout.bottom + round(0.3 * lettering.size)
-        yield _Element(patch_from(rule, layout.left, y), _STAGGER * (order + 1), grows=True)
+        yield Element(
+            patch_from(rule, layout.right - rule.width if layout.backwards else layout.left, y),
+            STAGGER * (order + 1),
+            grows="right",
+        )
 
 
 def _written(
     text: str, lettering: Lettering, colour: tuple[int, int, int], at: tuple[float, float], order: int
-) -> _Element:
+) -> Element:
     """A line with a soft shadow; `at` is where its pen starts on the baseline."""
     size = lettering.size
     pad = round(0.32 * size) + 2
@@ -176,13 +169,15 @@ def _written(
     ink = Image.new("RGBA", extent, colour)
     ink.putalpha(mask)
     picture.alpha_composite(ink)
-    return _Element(patch_from(picture, max(0, x), max(0, y)), _STAGGER * order, slide=0.28 * size)
+    lettering.stamp(picture, at[0] - x, at[1] - y, text)
+    return Element(patch_from(picture, max(0, x), max(0, y)), STAGGER * order, slide=0.28 * size)
 
 
 def _opening_scrim(width: int, height: int, layout: _Layout) -> Patch:
     """Dark from the left in a wide frame, a band behind the text in the others."""
     if width > 1.3 * height:
         across = 1 - _smooth(np.linspace(-0.12, 1.18, width, dtype=np.float32))
+        across = across[::-1] if layout.backwards else across
         return _scrim(np.broadcast_to(across, (height, width)) * 0.82)
     y = np.arange(height, dtype=np.float32)
     middle, reach = (layout.top + layout.bottom) / 2, layout.height * 0.5 + 0.30 * width
@@ -193,10 +188,11 @@ def _opening_scrim(width: int, height: int, layout: _Layout) -> Patch:
 def _heading_scrim(width: int, height: int, layout: _Layout) -> Patch:
     """A corner of shade that has gone before it reaches the middle; from edge to edge in narrow frames."""
     wide = width > 1.3 * height
-    columns, rows = (round(width * 0.78) if wide else width), round(layout.bottom * 1.75)
+    columns, rows = (2 * round(width * 0.39) if wide else width), round(layout.bottom * 1.75)
     across = np.linspace(0, 1 if wide else 0.35, columns, dtype=np.float32)[None, :]
     down = np.linspace(0, 1, rows, dtype=np.float32)[:, None]
-    return _scrim((1 - _smooth(np.sqrt(across**2 + down**2))) * 0.78)
+    shade = (1 - _smooth(np.sqrt(across**2 + down**2))) * 0.78
+    return _scrim(shade[:, ::-1], left=width - columns) if layout.backwards else _scrim(shade)
 
 
 def _smooth(share: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -205,10 +201,10 @@ def _smooth(share: NDArray[np.float32]) -> NDArray[np.float32]:
     return eased
 
 
-def _scrim(alpha: NDArray[np.float32]) -> Patch:
-    """Shade in the corner of the frame with this much alpha, 0 to 1, dithered so that it shows no bands."""
+def _scrim(alpha: NDArray[np.float32], left: int = 0) -> Patch:
+    """Shade at the upper edge of the frame with this alpha, 0 to 1, dithered so that it shows no bands."""
     noise = np.random.default_rng(1).random((64, 64), dtype=np.float32)
     rows, columns = (side + side % 2 for side in alpha.shape)
     dither = np.tile(noise, (-(-rows // 64), -(-columns // 64)))[:rows, :columns]
     levels = np.pad(alpha, ((0, rows - alpha.shape[0]), (0, columns - alpha.shape[1])))
-    return flat_patch((levels * 255 + dither).astype(np.uint8), _SHADE, 0, 0)
+    return flat_patch((levels * 255 + dither).astype(np.uint8), _SHADE, left, 0)

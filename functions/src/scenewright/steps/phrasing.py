@@ -6,6 +6,8 @@ The phrases come from BudouX, which learnt where readers expect a line to end.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
@@ -15,6 +17,8 @@ from budoux import (
     load_default_simplified_chinese_parser,
     load_default_thai_parser,
 )
+
+from scenewright.domain.speech import SpokenWord, spread
 
 _KANA: Final = "\u3040-\u30ff"
 _HAN: Final = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -26,6 +30,16 @@ _STRETCH: Final = re.compile(
 )
 _MAY_NOT_BEGIN: Final = "、。，．・：；？！）］｝〉》」』】〕〗ー々…ๆฯ,.!?:;)]}\"'”’%"  # a line (JIS X 4051)
 _MAY_NOT_END: Final = "（［｛〈《「『【〔〖([{“‘"
+
+
+def phrased(words: Sequence[SpokenWord]) -> list[SpokenWord]:
+    """Words with those of scripts without spaces cut into phrases, which share the word's time."""
+    pieces: list[SpokenWord] = []
+    for word in words:
+        parts = phrases(word.text)
+        first, *others = spread(parts, word.start_ms, word.end_ms) if len(parts) > 1 else [word]
+        pieces += [replace(first, glued=word.glued), *(replace(other, glued=True) for other in others)]
+    return pieces
 
 
 def is_spaceless(text: str) -> bool:

@@ -11,14 +11,16 @@ from typing import Final, TypeVar
 
 from pydantic import TypeAdapter
 
-from scenewright.domain.brand import Brand
+from scenewright.domain.brand import Brand, CaptionStyle
 from scenewright.domain.brief import Brief
 from scenewright.domain.chat_timeline import ChatTimeline
 from scenewright.domain.errors import MediaBroken
 from scenewright.domain.fingerprint import fingerprint
+from scenewright.domain.look import Look, look_of
 from scenewright.domain.media_type import EXTENSIONS as MEDIA_EXTENSIONS
 from scenewright.domain.palettes import palette_for
 from scenewright.domain.production import USUAL, Casting
+from scenewright.domain.speech import SpokenWord
 from scenewright.domain.storyboard import Still, Storyboard
 from scenewright.domain.take import Take, cost_of, picture_input, speech_input
 from scenewright.domain.timeline import Asset, SpeechTrack, Timeline
@@ -29,6 +31,7 @@ from scenewright.domain.video_format import Format
 from scenewright.steps.breaker import failed_often
 from scenewright.steps.chain import Outcome, first_that_works
 from scenewright.steps.lease import Lease
+from scenewright.steps.phrasing import phrased
 from scenewright.steps.platform import Bucket
 from scenewright.steps.ports import Picture, Speech
 from scenewright.steps.receipts import PICTURE, SPEECH, Priced, Receipt, Slot, ask_once, short
@@ -115,6 +118,7 @@ class _Coding:
         scene = self.scene
         picture = scene.picture or self._new_picture()
         sound = self._sound()
+        words = sound.track.words if sound else ()
         timeline = assemble_timeline(
             scene_number=scene.number,
             storyboard=self.storyboard,
@@ -122,11 +126,13 @@ class _Coding:
             picture=picture,
             palette=palette_for(self.brand, self.storyboard.title),
             speech_asset=sound.take.asset if sound else None,
-            words=sound.track.words if sound else (),
+            words=words,
+            phrased=self._captioned(words),
             speech_ms=sound.track.duration_ms if sound else 0,
             is_audible=bool(sound and sound.track.is_audible),
             seed_text=self._seed_text(),
             transition=self.transition,
+            look=self._look(),
         )
         self._keep("timeline", timeline.model_dump_json().encode(), "application/json")
         return Resolved(
@@ -231,6 +237,16 @@ class _Coding:
     def brand(self) -> Brand:
         brief = self.video.brief
         return brief.brand if isinstance(brief, Brief) else Brand()
+
+    def _captioned(self, words: Sequence[SpokenWord]) -> list[SpokenWord]:
+        """What captions and subtitle files show."""
+        brief = self.video.brief
+        unwanted = isinstance(brief, Brief) and brief.captions.style is CaptionStyle.NONE
+        return [] if unwanted else phrased(words)
+
+    def _look(self) -> Look:
+        brief = self.video.brief
+        return look_of(brief.captions, brief.brand) if isinstance(brief, Brief) else Look()
 
     @property
     def transition(self) -> TransitionChoice:

@@ -76,7 +76,8 @@ print(asyncio.run(importlib.import_module({module!r}).main(context)))
     answered = subprocess.run(
         command, cwd=unpacked.parent, capture_output=True, text=True, timeout=60, check=False
     )
-    assert answered.stdout.strip() == "(200, {'status': 'ok'})", answered.stderr
+    assert answered.stdout.startswith("(503, {'status': 'misconfigured'"), answered.stderr
+    assert "APPWRITE_FUNCTION_API_ENDPOINT is not set" in answered.stdout
 
 
 def test_runtime_and_limits_are_the_ones_the_code_needs():

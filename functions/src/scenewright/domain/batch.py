@@ -33,7 +33,9 @@ class Batch:
     lines: tuple[Line, ...]
 
 
-class _Envelope(BaseModel):
+class Envelope(BaseModel):
+    """A batch as it is sent; each brief is checked by itself."""
+
     model_config = ConfigDict(extra="forbid", strict=True)
 
     briefs: Annotated[list[Any], Field(min_length=1, max_length=MAX_BRIEFS)]
@@ -43,7 +45,7 @@ class _Envelope(BaseModel):
 
 def parse_batch(body: Any) -> Batch:
     """Check a request body. Raises InvalidRequest for the batch itself; a bad brief is told by its line."""
-    envelope = checked(_Envelope, body, example='{"briefs": [{"topic": "Tides"}]}')
+    envelope = checked(Envelope, body, example='{"briefs": [{"topic": "Tides"}]}')
     lines = [_line(index, brief) for index, brief in enumerate(envelope.briefs)]
     return Batch(envelope.id or "", envelope.atomic, tuple(_without_doubles(lines)))
 

@@ -24,6 +24,7 @@ from scenewright.domain.errors import (
 from scenewright.domain.video import VideoKind
 from scenewright.entry.chats import CHAT_ROUTES, submit_chat
 from scenewright.entry.composition import build_studio
+from scenewright.entry.health import report
 from scenewright.entry.http import Context, Request, Response, Route, find
 from scenewright.entry.mcp_tools import MCP_PATH, Ask
 from scenewright.entry.requests import ROUTES, TOPIC_ROUTES, submit_video
@@ -86,9 +87,11 @@ def _error(code: str, message: str) -> dict[str, Any]:
 def _route(request: Request, context: Context, kind: VideoKind) -> Response:
     if kind is VideoKind.TOPIC and request.path.rstrip("/") == MCP_PATH:
         return _mcp(request, context)
-    handler, arguments = find(_routes(request, kind), request.method, request.path)
-    if handler is _health:
-        return _health()
+    handler, arguments = find(
+        routes_of(request.headers.get("x-appwrite-trigger", ""), kind), request.method, request.path
+    )
+    if handler in _OPEN:
+        return handler(request)
     settings = Settings.from_env(os.environ)
     scratch = Path(tempfile.mkdtemp(prefix="scenewright-"))
     try:
@@ -98,13 +101,13 @@ def _route(request: Request, context: Context, kind: VideoKind) -> Response:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _routes(request: Request, kind: VideoKind) -> list[Route]:
+def routes_of(trigger: str, kind: VideoKind) -> list[Route]:
     """Events and the sweep arrive as `POST /`. Their header can be forged; what they start is harmless."""
-    trigger = request.headers.get("x-appwrite-trigger", "")
     submit, own = (submit_chat, CHAT_ROUTES) if kind is VideoKind.CHAT else (submit_video, TOPIC_ROUTES)
     root = {"event": _event, "schedule": _sweep}.get(trigger, submit)
     return [
-        Route("GET", "/health", _health),
+        Route("GET", "/health", report),
+        Route("GET", "/openapi.json", _published),
         Route("POST", "/", root),
         Route("POST", "/videos", submit),
         *own,
@@ -126,8 +129,14 @@ def _mcp(request: Request, context: Context) -> Response:
     return respond(request, answer)
 
 
-def _health() -> Response:
-    return Response(200, {"status": "ok"})
+def _published(_request: Request) -> Response:
+    from scenewright.entry.openapi import document
+
+    return Response(200, document())
+
+
+# They need no studio, and answer where a setting is missing.
+_OPEN: Final = (report, _published)
 
 
 def _event(studio: Studio, settings: Settings, request: Request) -> Response:

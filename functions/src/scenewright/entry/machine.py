@@ -42,11 +42,26 @@ def checks(folder: Path, workers: int, settings: Mapping[str, str]) -> Iterator[
         yield _check("appwrite", lambda: _appwrite(settings))
 
 
+def fast_checks() -> Iterator[Check]:
+    """Those that take milliseconds: ffmpeg is looked for, and not run."""
+    yield _check("ffmpeg", _found_ffmpeg)
+    yield _check("fonts", _fonts)
+
+
 def _check(code: str, look: Callable[[], str]) -> Check:
     try:
         return Check(code, True, look())
     except Missing as missing:
         return Check(code, False, str(missing))
+
+
+def _found_ffmpeg() -> str:
+    from scenewright.render.ffmpeg import Ffmpeg
+
+    try:
+        return Path(Ffmpeg.found().path).name
+    except RenderFailed as failed:
+        raise Missing(failed.message) from failed
 
 
 def _ffmpeg() -> str:

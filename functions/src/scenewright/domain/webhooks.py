@@ -1,0 +1,105 @@
+"""Webhooks: what is told, how it is signed, and when it is tried again.
+
+Signing follows Standard Webhooks 1.0.0 (`webhook-id`, `webhook-timestamp`, `webhook-signature`): an
+HMAC-SHA-256 over `id.timestamp.body`, in base64, once for each secret that is valid while one is replaced.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+SECRET_PREFIX: Final = "whsec_"  # noqa: S105 - the prefix of every secret, as the standard writes them
+SHORTEST_KEY: Final = 24  # bytes, by the standard
+GIVE_UP_AFTER: Final = timedelta(hours=24)
+# After the n-th try; the last one is repeated until a day has passed.
+WAITS: Final = tuple(timedelta(seconds=seconds) for seconds in (20, 60, 300, 900, 1800, 3600, 7200, 14_400))
+JITTER: Final = 0.25  # of a wait, at most, is added to it
+
+
+class WebhookEvent(StrEnum):
+    """What an owner's server is told of."""
+
+    STARTED = "video.started"
+    AWAITING_APPROVAL = "video.awaiting_approval"
+    COMPLETED = "video.completed"
+    FAILED = "video.failed"
+    CANCELLED = "video.cancelled"
+    SCENE_FAILED = "scene.failed"
+    TEST = "webhook.test"
+
+
+class DeliveryState(StrEnum):
+    PENDING = "pending"
+    DELIVERED = "delivered"
+    GIVEN_UP = "given_up"
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A row of `webhook_deliveries`: one event for one address. `id` is the `webhook-id` of every try.
+
+    `body` is sent as it stands, so that each try carries the same bytes. `attempt` counts the tries that were
+    begun; `next_at` is when the next may begin.
+    """
+
+    id: str
+    video_id: str
+    owner_id: str
+    event: str
+    url: str
+    body: str
+    state: DeliveryState
+    attempt: int
+    created_at: datetime
+    next_at: datetime
+    status_code: int
+    error_message: str
+
+
+def key_of(secret: str) -> bytes:
+    """The key in a secret `whsec_<base64>`. Raises ValueError where it is none, or a short one."""
+    try:
+        key = base64.b64decode(secret.removeprefix(SECRET_PREFIX), validate=True)
+    except binascii.Error as error:
+        raise ValueError(f"a webhook secret is {SECRET_PREFIX} and base64") from error
+    if len(key) < SHORTEST_KEY:
+        raise ValueError(f"a webhook secret holds at least {SHORTEST_KEY} bytes")
+    return key
+
+
+def signed_headers(secrets: Sequence[str], delivery_id: str, moment: datetime, body: bytes) -> dict[str, str]:
+    """The three headers of the standard; a receiver needs to know one of the secrets."""
+    seconds = str(int(moment.timestamp()))
+    message = b".".join((delivery_id.encode(), seconds.encode(), body))
+    digests = (hmac.new(key_of(secret), message, hashlib.sha256).digest() for secret in secrets)
+    signatures = " ".join(f"v1,{base64.b64encode(digest).decode()}" for digest in digests)
+    return {"webhook-id": delivery_id, "webhook-timestamp": seconds, "webhook-signature": signatures}
+
+
+def next_try(created_at: datetime, attempt: int, now: datetime, jitter: float) -> datetime | None:
+    """When to try again after the `attempt`-th try failed; None once a day has passed since the event.
+
+    `jitter`, from 0 to 1, keeps a receiver that comes back from being asked by everybody at once. The last
+    try is put at the end of the day.
+    """
+    end = created_at + GIVE_UP_AFTER
+    if now >= end:
+        return None
+    wait = WAITS[min(attempt, len(WAITS)) - 1]
+    return min(now + wait * (1 + JITTER * jitter), end)
+
+
+def next_in_order(pending: Sequence[Delivery]) -> list[Delivery]:
+    """Of each video and address the earliest delivery: a later event waits until the ones before it ended."""
+    first: dict[tuple[str, str], Delivery] = {}
+    for delivery in sorted(pending, key=lambda each: (each.created_at, each.id)):
+        first.setdefault((delivery.video_id, delivery.url), delivery)
+    return list(first.values())

@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 import time
 import wave
+from dataclasses import replace
 from threading import Event, Timer
 
 import pytest
 
 from scenewright.domain.errors import ProviderFailed, Stopped
+from scenewright.domain.production import Gender, Voice
 from scenewright.domain.speech import SpokenWord
 from scenewright.domain.voice_over import Speaker
 from scenewright.providers.speech.elevenlabs import ElevenLabsNarrator
+from scenewright.providers.speech.voices import Entry
 from tests.vendors.elevenlabs import CHARACTER_S, ElevenLabsServer
 
 KEY = "sk_secret"
@@ -140,3 +143,27 @@ def test_without_a_voice_or_the_language_nothing_is_asked() -> None:
                 ElevenLabsNarrator(KEY, voice, MODEL, server.url).speak(TEXT, language=language, stop=Event())
             assert caught.value.kind == "unsupported"
     assert server.requests == []
+
+
+def test_speech_that_an_attempt_that_died_paid_for_is_heard_again_for_nothing() -> None:
+    with ElevenLabsServer() as server:
+        first = narrator(server).speak(TEXT, language="en", stop=Event())
+        again = replace(narrator(server), asked_before=True)
+        assert again.speak(TEXT, language="en", stop=Event()) == first
+        again.speak("Another text.", language="en", stop=Event())
+        assert server.charged == 2
+
+
+def test_a_brief_chooses_a_voice_by_name_or_gender() -> None:
+    own = (Entry("elevenlabs", "asha-1", "Asha", Gender.FEMALE, "hi"),)
+    with ElevenLabsServer() as server:
+        for wanted, language in (
+            (Voice(name="asha"), "hi"),
+            (Voice(gender=Gender.FEMALE), "hi"),
+            (Voice(gender=Gender.MALE), "en"),
+            (Voice(name="nobody"), "en"),
+        ):
+            one = replace(narrator(server), voice=wanted, own_voices=own)
+            one.speak("Hi", language=language, stop=Event())
+    asked = [request.path.split("/")[3] for request in server.requests]
+    assert asked == ["asha-1", "asha-1", "JBFqnCBsd6RMkjVDRZzb", "voice-1"]

@@ -29,17 +29,32 @@ from scenewright.providers.tracing import NO_TRACING, Tracer
 from scenewright.steps.ports import Speech
 
 if TYPE_CHECKING:
+    from elevenlabs.client import ElevenLabs
+    from elevenlabs.core import RequestOptions
     from elevenlabs.core.api_error import ApiError
 
 _NAME: Final = "elevenlabs"
 _FORMAT: Final = "mp3_44100_128"  # the best that every plan may ask for
 _SPOKEN: Final = frozenset(Language)  # all of them are among the 29 of eleven_multilingual_v2
+_LOOKED_THROUGH: Final = 100  # of the history: who looks asked minutes ago
 _LANGUAGE_BLIND: Final = "eleven_multilingual_v2"  # hears the language from the text and ignores a code
 
 
 @dataclass(frozen=True)
+class _Said:
+    """An encoded sound, the vendor's alignment of its characters, and the credits that it took."""
+
+    sound: bytes
+    alignment: Any
+    credits: float
+
+
+@dataclass(frozen=True)
 class ElevenLabsNarrator:
-    """`base_url` is '' for the vendor's own; `timeout_s` is for a narration, a second try included."""
+    """`base_url` is '' for the vendor's own; `timeout_s` is for a narration, a second try included.
+
+    With `asked_before` an attempt that died may have paid for the speech: then the vendor's history has it.
+    """
 
     api_key: str = field(repr=False)
     voice_id: str
@@ -60,36 +75,57 @@ class ElevenLabsNarrator:
         if language not in _SPOKEN:
             raise ProviderFailed(_NAME, "unsupported", f"does not speak {language}")
         with self.tracer.generation("speech", model=self.model, prompt=text) as generation:
-            headers, answer = within(self.timeout_s, _NAME, lambda: self._ask(text, language, voice), stop)
-            cost = _credits(headers, text, self.model) * self.prices.of(_NAME, "any", Unit.CREDIT)
+            said = within(self.timeout_s, _NAME, lambda: self._said(text, language, voice), stop)
+            cost = said.credits * self.prices.of(_NAME, "any", Unit.CREDIT)
             generation.record(usage={"characters": len(text)}, cost_usd=cost)
-            words = _words(answer.alignment, text)
-            return Speech(_wav(answer.audio_base_64), words, cost)
+            return Speech(_wav(said.sound), _words(said.alignment, text), cost)
 
-    def _ask(self, text: str, language: str, voice: str) -> tuple[Mapping[str, str], Any]:
-        """Headers and body of one answer. A busy or failing vendor is asked a second time."""
+    def _said(self, text: str, language: str, voice: str) -> _Said:
+        """What an attempt that died paid for, else a new answer; a busy or failing vendor is asked again."""
         for attempt in stamina.retry_context(on=worth_another_try, attempts=2, wait_initial=1.0):
-            with attempt, _translated():
-                return self._ask_once(text, language, voice)
+            with attempt, _translated(), self._client() as client:
+                found = self._found(client, text, voice) if self.asked_before else None
+                return found or self._asked(client, text, language, voice)
         raise AssertionError("a retry ends with a return or a raise")
 
-    def _ask_once(self, text: str, language: str, voice: str) -> tuple[Mapping[str, str], Any]:
+    @contextmanager
+    def _client(self) -> Iterator[ElevenLabs]:
         import httpx
         from elevenlabs.client import ElevenLabs
 
-        code = None if self.model == _LANGUAGE_BLIND else language
         with httpx.Client(timeout=self.timeout_s) as http:
-            client = ElevenLabs(api_key=self.api_key, base_url=self.base_url or None, httpx_client=http)
-            # Its own retry waits for as long as the vendor says.
-            answer = client.text_to_speech.with_raw_response.convert_with_timestamps(
-                voice,
-                text=text,
-                model_id=self.model,
-                output_format=_FORMAT,
-                language_code=code,
-                request_options={"max_retries": 0, "timeout_in_seconds": math.ceil(self.timeout_s)},
-            )
-            return answer.headers, answer.data
+            yield ElevenLabs(api_key=self.api_key, base_url=self.base_url or None, httpx_client=http)
+
+    @property
+    def _options(self) -> RequestOptions:
+        """Its own retry waits for as long as the vendor says."""
+        return {"max_retries": 0, "timeout_in_seconds": math.ceil(self.timeout_s)}
+
+    def _asked(self, client: ElevenLabs, text: str, language: str, voice: str) -> _Said:
+        answer = client.text_to_speech.with_raw_response.convert_with_timestamps(
+            voice,
+            text=text,
+            model_id=self.model,
+            output_format=_FORMAT,
+            language_code=None if self.model == _LANGUAGE_BLIND else language,
+            request_options=self._options,
+        )
+        used = _credits(answer.headers, text, self.model)
+        return _Said(_decoded(answer.data.audio_base_64), answer.data.alignment, used)
+
+    def _found(self, client: ElevenLabs, text: str, voice: str) -> _Said | None:
+        """The newest speech of this text in the vendor's history, which is heard again for nothing."""
+        listed = client.history.list(
+            page_size=_LOOKED_THROUGH, voice_id=voice, model_id=self.model, request_options=self._options
+        )
+        for item in listed.history:
+            if item.text == text and item.alignments:
+                sound = b"".join(
+                    client.history.get_audio(item.history_item_id, request_options=self._options)
+                )
+                used = item.character_count_change_to - item.character_count_change_from
+                return _Said(sound, item.alignments.alignment, used)
+        return None
 
 
 def _credits(headers: Mapping[str, str], text: str, model: str) -> float:
@@ -127,10 +163,17 @@ def _rising(words: Sequence[SpokenWord]) -> bool:
     return times == sorted(times) and times[0] >= 0
 
 
-def _wav(audio_base64: str) -> bytes:
+def _decoded(audio_base64: str) -> bytes:
     try:
-        return to_wav_48k(base64.b64decode(audio_base64, validate=True))
-    except (binascii.Error, MediaBroken) as error:
+        return base64.b64decode(audio_base64, validate=True)
+    except binascii.Error as error:
+        raise ProviderFailed(_NAME, "bad_output", "sent sound that cannot be decoded") from error
+
+
+def _wav(sound: bytes) -> bytes:
+    try:
+        return to_wav_48k(sound)
+    except MediaBroken as error:
         raise ProviderFailed(_NAME, "bad_output", "sent sound that cannot be decoded") from error
 
 

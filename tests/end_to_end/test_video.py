@@ -23,7 +23,8 @@ SCRIPT = "Tides rise and fall twice a day. The moon pulls the sea towards it. Th
 
 @pytest.fixture(scope="module")
 def film(user: User) -> Followed:
-    return user.video({"topic": "Tides", "script": SCRIPT, "scene_count": 3, "quality": "draft"})
+    brief = {"topic": "Tides", "script": SCRIPT, "scene_count": 3, "quality": "draft"}
+    return user.video({**brief, "music": None})
 
 
 def timelines(user: User, film: Followed, folder: Path) -> list[Timeline]:
@@ -64,7 +65,10 @@ def test_the_film_is_what_a_player_needs(user: User, film: Followed, tmp_path: P
 
 
 def test_it_is_as_long_as_its_scenes(user: User, film: Followed, tmp_path: Path):
-    frames = sum(timeline.frames for timeline in timelines(user, film, tmp_path))
+    scenes = timelines(user, film, tmp_path)
+    overlaps = [scene.transition_out.frames for scene in scenes]
+    assert overlaps == [12, 12, 0]
+    frames = sum(scene.frames for scene in scenes) - sum(overlaps)
     facts = probe(user.fetch(film.seen.video["combined_video_url"], tmp_path / "film.mp4"))
     assert facts.frames == frames
     assert film.seen.video["duration_ms"] == pytest.approx(1000 * frames / 30, abs=34)
@@ -92,7 +96,7 @@ def test_a_word_is_shown_when_it_is_spoken(user: User, film: Followed, tmp_path:
         onset_ms = int(np.argmax(np.abs(scene) > 0.05 * np.abs(scene).max())) / 48
         word_ms = 1000 * timeline.captions[0].lines[0][0].start_frame / timeline.fps
         assert onset_ms == pytest.approx(word_ms, abs=60)
-        first_frame += timeline.frames
+        first_frame += timeline.frames - timeline.transition_out.frames
 
 
 def test_captions_come_as_a_file(user: User, film: Followed, tmp_path: Path):

@@ -12,12 +12,12 @@ import pytest
 from PIL import Image
 
 from scenewright.domain.errors import EncodeFailed, MediaBroken, Stopped
-from scenewright.domain.timeline import CaptionCue, Title, Word
+from scenewright.domain.timeline import Camera, CaptionCue, Title, View, Word
 from scenewright.render.ffmpeg import Ffmpeg
 from scenewright.render.renderer import FfmpegRenderer
 from scenewright.render.renderers import AnyRenderer
 from scenewright.steps.ports import Renderer
-from tests.render.scenes import assets, decoded_rgb, render, save_wav, timeline, tone
+from tests.render.scenes import assets, decoded_rgb, render, save_noise, save_wav, timeline, tone
 from tests.render.test_ffmpeg import children
 
 
@@ -92,13 +92,26 @@ def test_a_broken_picture_or_voice_is_refused(folder: Path) -> None:
 def test_a_thumbnail_has_the_films_colours(name: str, folder: Path, tmp_path: Path) -> None:
     Image.new("RGB", (64, 64), (200, 60, 90)).save(folder / "picture.png")
     film = render(folder, "s.mp4", timeline(frames=40, speech_at=None))
-    FfmpegRenderer().thumbnail(film, tmp_path / name, at_ms=1_000)
+    FfmpegRenderer().thumbnail(film, tmp_path / name)
     with Image.open(tmp_path / name) as image:
         assert image.size == (320, 180)
         assert np.asarray(image.convert("RGB")).mean(axis=(0, 1)) == pytest.approx([200, 60, 90], abs=3)
 
 
-def test_a_thumbnail_past_the_end_is_refused(folder: Path, tmp_path: Path) -> None:
-    film = render(folder, "s.mp4", timeline(frames=10))
+def test_the_thumbnail_is_the_sharpest_frame_with_the_most_contrast(folder: Path, tmp_path: Path) -> None:
+    save_noise(folder / "picture.png")
+    near, whole = View(x=0.5, y=0.5, zoom=4), View(x=0.5, y=0.5, zoom=1)
+    scene = timeline(frames=121, speech_at=None, camera=Camera(start=near, end=whole))
+    out = render(folder, "s.mp4", scene)
+    FfmpegRenderer().thumbnail(out, tmp_path / "best.png")
+    with Image.open(tmp_path / "best.png") as image:
+        found = np.asarray(image.convert("RGB")).astype(float)
+    shown = decoded_rgb(out).astype(float)
+    away = [float(np.abs(shown[frame] - found).mean()) for frame in (0, 60, 120)]
+    assert away[2] < 0.5 * min(away[:2]), away
+
+
+def test_a_thumbnail_of_no_video_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "s.mp4").write_bytes(b"no video")
     with pytest.raises(MediaBroken):
-        FfmpegRenderer().thumbnail(film, tmp_path / "t.jpg", at_ms=5_000)
+        FfmpegRenderer().thumbnail(tmp_path / "s.mp4", tmp_path / "t.jpg")

@@ -22,6 +22,7 @@ from scenewright.render.mix import Pcm, mixed
 from scenewright.render.overlap import write_overlapped
 from scenewright.render.packets import packets
 from scenewright.render.probe import Demuxed, demuxed, demuxing, probe
+from scenewright.render.seal import check_seal
 from scenewright.render.transitions import Blending, Piece, pieces
 from scenewright.steps.ports import Probe
 
@@ -116,6 +117,7 @@ def _pieces(
 def _read_segment(ffmpeg: Ffmpeg, segment: Path, sound: Path, stop: Event) -> _Segment:
     if not segment.exists() or not segment.stat().st_size:
         raise MediaBroken("the file is missing or empty")
+    check_seal(segment)
     decoding = ["-map", "0:a:0", *_PCM, media(sound)]
     output = ffmpeg.run([*reading(segment), *demuxing(), *decoding], stop=stop, failure=MediaBroken)
     found = demuxed(output, segment)

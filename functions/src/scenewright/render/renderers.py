@@ -9,6 +9,7 @@ from threading import Event
 from scenewright.domain.chat_timeline import ChatTimeline
 from scenewright.domain.timeline import Timeline
 from scenewright.render.renderer import FfmpegRenderer
+from scenewright.render.seal import seal
 from scenewright.steps.ports import OnFrame, Probe
 
 
@@ -21,6 +22,19 @@ class AnyRenderer(FfmpegRenderer):
         assets: Mapping[str, Path],
         out: Path,
         *,
+        on_frame: OnFrame,
+        stop: Event,
+    ) -> Probe:
+        found = self._render(timeline, assets, out, on_frame, stop)
+        if out.suffix == ".mp4":
+            seal(out)
+        return found
+
+    def _render(
+        self,
+        timeline: Timeline | ChatTimeline,
+        assets: Mapping[str, Path],
+        out: Path,
         on_frame: OnFrame,
         stop: Event,
     ) -> Probe:

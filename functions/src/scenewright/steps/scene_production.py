@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 
 from scenewright.domain.chat_timeline import ChatTimeline
 from scenewright.domain.errors import (
@@ -143,10 +144,17 @@ class _SceneWork:
             )
             pulse.check()
             self.lease.check()
-            stored = self.studio.files.store(
-                Bucket.WORK, f"{self.lease.attempt_id}-segment", segment, owner_id=self.video.owner_id
-            )
-        return self._commit_rendered(stored.url, timeline, probe)
+            video_url, thumbnail_url = self._store("segment", segment), self._store_thumbnail(segment)
+        return self._commit_rendered(video_url, thumbnail_url, timeline, probe)
+
+    def _store_thumbnail(self, segment: Path) -> str:
+        picture = segment.with_suffix(".jpg")
+        self.studio.crew.renderer().thumbnail(segment, picture)
+        return self._store("thumbnail", picture)
+
+    def _store(self, name: str, path: Path) -> str:
+        file_id = f"{self.lease.attempt_id}-{name}"
+        return self.studio.files.store(Bucket.WORK, file_id, path, owner_id=self.video.owner_id).url
 
     def _commit_resolved(self, resolved: Resolved) -> bool:
         """Commit what was resolved; True when that is all: it waits for approval, or its segment is there."""
@@ -162,6 +170,7 @@ class _SceneWork:
         }
         waits = self.video.status is VideoStatus.PLANNING
         if not waits and self.scene.video_url and resolved.fingerprint == self.scene.segment_fingerprint:
+            del row["thumbnail_url"]  # the segment's own is there
             self._commit_done(row | {"reused": True})
             self.studio.log("segment_reused", scene=self.scene.id)
             return True
@@ -177,9 +186,12 @@ class _SceneWork:
         self.studio.log("scene_coded", scene=self.scene.id, frames=resolved.timeline.frames)
         return waits
 
-    def _commit_rendered(self, video_url: str, timeline: Timeline | ChatTimeline, probe: Probe) -> None:
+    def _commit_rendered(
+        self, video_url: str, thumbnail_url: str, timeline: Timeline | ChatTimeline, probe: Probe
+    ) -> None:
         row: dict[str, object] = {
             "video_url": video_url,
+            "thumbnail_url": thumbnail_url,
             "segment_fingerprint": fingerprint(timeline),
             "duration_ms": probe.duration_ms,
         }

@@ -33,17 +33,17 @@ def test_a_scene_without_speech_can_still_be_seen() -> None:
 
 def test_the_film_opens_with_its_title_and_other_scenes_with_their_heading() -> None:
     board = storyboard()
-    (opening,) = titles_for(1, 3, board, 200, FPS)
-    (heading,) = titles_for(2, 3, board, 200, FPS)
+    (opening,) = titles_for(1, board, 200, FPS)
+    (heading,) = titles_for(2, board, 200, FPS)
     assert (opening.kind, opening.text, opening.kicker) == ("opening", "Tides", "")
     assert (heading.kind, heading.text, heading.kicker) == ("heading", "Middle", "2 / 3")
-    assert titles_for(3, 3, board, 200, FPS) == ()
+    assert titles_for(3, board, 200, FPS) == ()
 
 
 @pytest.mark.parametrize("title", ["Tides", "A title that is rather long and wants more time " * 2])
 def test_titles_stand_long_enough_to_be_read_and_within_the_scene(title: str) -> None:
     for frames in (80, 400):
-        (opening,) = titles_for(1, 3, storyboard(title), frames, FPS)
+        (opening,) = titles_for(1, storyboard(title), frames, FPS)
         assert opening.end_frame <= frames
         assert min(frames, 2.8 * FPS) <= opening.end_frame <= 5 * FPS
 

@@ -11,7 +11,7 @@ from scenewright.domain.sound import Bed, Mood
 from scenewright.domain.timeline import Asset
 
 MADE_SOUNDS: Final = frozenset({"key", "send", "receive", "reaction"})
-MediaKind = Literal["picture", "gif", "video", "voice", "sound", "music"]
+MediaKind = Literal["picture", "gif", "video", "voice", "sound", "music", "font"]
 
 
 @dataclass(frozen=True)

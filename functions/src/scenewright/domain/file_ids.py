@@ -8,6 +8,7 @@ from typing import Final
 
 _OF_A_SCENE: Final = re.compile(r"(?P<scene>(?P<video>.+)-\d+)-r\d+-\d+-[a-z]+\d*")
 _OF_A_FILM: Final = re.compile(r"(?P<video>.+)-[a-z]+(?P<attempt>-r\d+-\d+)")
+_OF_A_TIMELINE: Final = re.compile(r"-(font|mark)$")
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,11 @@ def owner_of(file_id: str) -> Owner | None:
 
 
 def film_file(file_id: str) -> str:
-    """The film that a thumbnail or subtitles were made with; any other file is its own."""
-    match = None if _OF_A_SCENE.fullmatch(file_id) else _OF_A_FILM.fullmatch(file_id)
+    """The film that a thumbnail or subtitles were made with; any other file is its own.
+
+    A brand's font and mark belong to the timeline that needs them.
+    """
+    if _OF_A_SCENE.fullmatch(file_id):
+        return _OF_A_TIMELINE.sub("-timeline", file_id)
+    match = _OF_A_FILM.fullmatch(file_id)
     return f"{match['video']}-film{match['attempt']}" if match else file_id

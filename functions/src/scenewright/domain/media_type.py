@@ -23,10 +23,14 @@ EXTENSIONS: Final[Mapping[str, str]] = {
     "video/mp4": ".mp4",
     "video/quicktime": ".mov",
     "video/webm": ".webm",
+    "font/ttf": ".ttf",
+    "font/otf": ".otf",
+    "font/woff2": ".woff2",
 }
 """The ending under which a file of each type is stored."""
 PICTURES: Final = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
 CLIPS: Final = frozenset({"video/mp4", "video/webm"})
+FONTS: Final = frozenset({"font/ttf", "font/otf", "font/woff2"})
 SOUNDS: Final = frozenset({"audio/mpeg", "audio/wav", "audio/ogg", "audio/mp4", "audio/flac", "audio/aac"})
 
 _STARTS: Final = (
@@ -40,6 +44,9 @@ _STARTS: Final = (
     (b"\x1aE\xdf\xa3", "video/webm"),
     (b"ID3", "audio/mpeg"),
     (b"OggS", "audio/ogg"),
+    (b"\0\1\0\0", "font/ttf"),
+    (b"OTTO", "font/otf"),
+    (b"wOF2", "font/woff2"),
     (b"fLaC", "audio/flac"),
     (b"\xff\xfb", "audio/mpeg"),  # frames of layer III
     (b"\xff\xfa", "audio/mpeg"),

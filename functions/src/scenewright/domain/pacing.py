@@ -68,25 +68,24 @@ def pace(
 
 def titles_for(
     scene_number: int,
-    scene_count: int,
     storyboard: Storyboard,
     frames: int,
     fps: int,
     enters: Transition = CUT,
 ) -> tuple[Title, ...]:
-    """The film's title in the first scene; in the others the heading, if there is one, and "2 / 5".
+    """The film's title in its first scene; in the others the heading, if there is one, and "2 / 5".
 
     Only pictures and footage have titles over them; a plan by hand has its headings and nothing else. They
     come when most of the scene before is gone.
     """
-    scene = storyboard.scenes[scene_number - 1]
+    scene, place = storyboard.scenes[scene_number - 1], storyboard.place_of(scene_number)
     if not isinstance(scene.visual, Still | Footage):
         return ()
-    if scene_number == 1 and not storyboard.opens_plainly:
+    if place == 1 and not storyboard.opens_plainly:
         return (_title("opening", storyboard.title, "", OPENING_TITLE_MS, frames, fps, enters),)
     if not scene.heading:
         return ()
-    kicker = "" if storyboard.opens_plainly else f"{scene_number} / {scene_count}"
+    kicker = "" if storyboard.opens_plainly else f"{place} / {storyboard.counted}"
     return (_title("heading", scene.heading, kicker, HEADING_MS, frames, fps, enters),)
 
 

@@ -24,6 +24,7 @@ __all__ = [
 ]
 
 MAX_SCENES = 20
+BRAND_CARDS = 2  # an intro and an outro
 MAX_FILM_TITLE = 120
 MAX_SEGMENTS = 200  # numbers that a scene's row can hold; a long chat has more parts than a film has scenes
 USUAL_SCENES = 5  # of a film about a topic, when the brief does not say
@@ -56,12 +57,24 @@ class ScenePlan(BaseModel):
 class Storyboard(BaseModel):
     """The whole plan; scene numbers are positions, starting at 1.
 
-    `title` opens the film, unless it `opens_plainly`, as a hand-written one does.
+    `title` opens the film, unless it `opens_plainly`, as a hand-written one does. An intro and an outro are
+    its first and its last scene, and do not count.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     title: str = Field(min_length=1, max_length=MAX_FILM_TITLE)
     language: str
-    scenes: tuple[ScenePlan, ...] = Field(min_length=1, max_length=MAX_SCENES)
+    scenes: tuple[ScenePlan, ...] = Field(min_length=1, max_length=MAX_SCENES + BRAND_CARDS)
     opens_plainly: bool = False
+    has_intro: bool = False
+    has_outro: bool = False
+
+    @property
+    def counted(self) -> int:
+        """How many scenes tell the film."""
+        return len(self.scenes) - self.has_intro - self.has_outro
+
+    def place_of(self, scene_number: int) -> int:
+        """Its position among those that tell the film, from 1; 0 is the intro, `counted` + 1 the outro."""
+        return scene_number - self.has_intro

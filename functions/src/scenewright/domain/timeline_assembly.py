@@ -41,8 +41,8 @@ def assemble_timeline(
     scene_count, plan = len(storyboard.scenes), storyboard.scenes[scene_number - 1]
     enters, leaves = scene_transitions(transition, scene_number, scene_count, format.fps)
     timing = pace(
-        scene_number=scene_number,
-        scene_count=scene_count,
+        scene_number=storyboard.place_of(scene_number),
+        scene_count=storyboard.counted,
         speech_ms=speech_ms,
         fps=format.fps,
         min_ms=plan.min_duration_ms,
@@ -67,7 +67,7 @@ def assemble_timeline(
             timing=timing,
             words=words,
         ),
-        titles=titles_for(scene_number, scene_count, storyboard, timing.frames, format.fps, enters),
+        titles=titles_for(scene_number, storyboard, timing.frames, format.fps, enters),
         captions=caption_cues(
             phrased,
             fps=format.fps,

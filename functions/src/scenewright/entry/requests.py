@@ -16,6 +16,8 @@ from scenewright.entry.settings import Settings
 from scenewright.entry.sharing import SHARING_ROUTES
 from scenewright.entry.views import video_view
 from scenewright.steps.steering import approve, cancel, combine_partially, retry, retry_scene
+from scenewright.steps.branding import brand_files
+from scenewright.steps.media import check_files
 from scenewright.steps.studio import Studio
 from scenewright.steps.submission import submit
 
@@ -28,6 +30,7 @@ def submit_video(studio: Studio, settings: Settings, request: Request) -> Respon
     submission = parse_submission(request.json())
     key = idempotency_key(request, submission.id)
     video_id = submit(studio, submission.brief, owner_id=caller.user_id, chosen_id=submission.id, key=key)
+    check_files(studio, caller.user_id, brand_files(submission.brand))
     return Response(202, {"video_id": video_id, "status": "queued"})
 
 

@@ -7,6 +7,7 @@ their face is larger than all others together; where it is not installed, these 
 
 from __future__ import annotations
 
+import struct
 import unicodedata
 from enum import Enum
 from functools import cache, lru_cache
@@ -16,8 +17,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont, TTLibError
 from PIL import ImageFont
+
+from scenewright.domain.errors import MediaBroken
 
 Chain = tuple[str, ...]  # of faces, the preferred first
 
@@ -108,6 +111,17 @@ def font(face: str, size: float) -> ImageFont.FreeTypeFont:
     opened = ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.RAQM)
     opened.set_variation_by_axes([_CJK_WEIGHTS[face]])
     return opened
+
+
+def check_font(path: Path) -> None:
+    """Raise MediaBroken unless `path` is a font that letters can be drawn with."""
+    try:
+        opened = ImageFont.truetype(str(path), 20, layout_engine=ImageFont.Layout.RAQM)
+        seen = opened.getbbox("".join(map(chr, sorted(_code_points(str(path)))[:200])))
+    except (OSError, TTLibError, ValueError, AssertionError, KeyError, struct.error) as exc:
+        raise MediaBroken(f"the font cannot be read: {exc}") from exc
+    if seen[2] <= seen[0]:
+        raise MediaBroken("the font has no letters")
 
 
 @cache

@@ -16,6 +16,7 @@ from scenewright.domain.timeline import Asset
 from scenewright.domain.video_format import SAMPLES_PER_SECOND
 from scenewright.render.audio import Sound
 from scenewright.render.chat.gif import Gif
+from scenewright.render.faces import check_font
 from scenewright.render.ffmpeg import Ffmpeg
 from scenewright.render.picture import open_picture
 from scenewright.render.sounds import read_sound
@@ -33,6 +34,9 @@ def look_at(path: Path, kind: MediaKind, file_id: str, ffmpeg: Ffmpeg) -> Media:
     asset = Asset(file_id=file_id, sha256=digest(path), media_type=_type_of(path))
     if kind == "picture":
         open_picture(path, _THUMBNAIL)
+        return Media(asset)
+    if kind == "font":
+        check_font(path)
         return Media(asset)
     if kind == "gif":
         Gif(path)

@@ -75,8 +75,8 @@ def spoken_seconds(brief: Brief, storyboard: Storyboard) -> float:
         words = read_aloud(scene.narration, language=storyboard.language)
         enters, leaves = scene_transitions(brief.transition, number, count, fps)
         frames += pace(
-            scene_number=number,
-            scene_count=count,
+            scene_number=storyboard.place_of(number),
+            scene_count=storyboard.counted,
             speech_ms=words[-1].end_ms if words else 0,
             fps=fps,
             min_ms=scene.min_duration_ms,

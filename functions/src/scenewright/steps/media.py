@@ -14,7 +14,7 @@ from typing import Final
 from scenewright.domain.chat_media import MediaKind, MediaReference
 from scenewright.domain.errors import InvalidRequest, MediaBroken, Problem
 from scenewright.domain.media_source import is_address, why_no_source
-from scenewright.domain.media_type import CLIPS, EXTENSIONS, HEAD_BYTES, SOUNDS, media_type_of
+from scenewright.domain.media_type import CLIPS, EXTENSIONS, FONTS, HEAD_BYTES, SOUNDS, media_type_of
 from scenewright.steps.platform import Bucket, Upload
 from scenewright.steps.studio import Studio
 
@@ -38,6 +38,7 @@ LIMITS: Final[Mapping[MediaKind, Limits]] = {
     "voice": _SOUND,
     "sound": _SOUND,
     "music": _SOUND,
+    "font": Limits(FONTS, 10_000_000),
 }
 _NOT_YET_KNOWN: Final = (
     "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from scenewright.domain.brand_cards import with_cards
 from scenewright.domain.brief import Brief
 from scenewright.domain.chat_brief import ChatBrief
 from scenewright.domain.errors import (
@@ -30,6 +31,7 @@ from scenewright.steps.planned import Planned, scene_row
 from scenewright.steps.platform import Change, Create, Table, Update
 from scenewright.steps.receipts import PLAN, Slot, ask_once
 from scenewright.steps.studio import Studio
+from scenewright.steps.webhooks import told
 
 STORYBOARD: Final = "storyboard"  # what `degraded` calls it
 BY_HAND: Final = "by hand"  # the planner of a film whose scenes were sent
@@ -68,7 +70,8 @@ def plan_video(studio: Studio, video_id: str) -> None:
 def _plan(studio: Studio, video: Video, lease: Lease) -> None:
     if video.status is VideoStatus.QUEUED:
         begun = {"status": VideoStatus.PLANNING, "message": "Writing the storyboard", "progress": 1}
-        lease.commit([_video_update(studio, video, begun)], commit_id=f"{lease.step_id}-begun")
+        begin = told(studio, video, [_video_update(studio, video, begun)])
+        lease.commit(begin, commit_id=f"{lease.step_id}-begun")
     if isinstance(video.brief, ChatBrief):
         planned = plan_chat(studio, video, video.brief, lease)
     elif video.brief.scenes:
@@ -105,7 +108,8 @@ def _plan_by_hand(studio: Studio, video: Video, brief: Brief, written: Sequence[
 def _scenes_of(
     studio: Studio, video: Video, brief: Brief, storyboard: Storyboard
 ) -> tuple[list[Create], float]:
-    """The rows of a storyboard's scenes, and how long the film should be."""
+    """The rows of a storyboard's scenes and of the brand's cards, and how long the film should be."""
+    storyboard = with_cards(storyboard, brief.brand)
     now = studio.clock.now()
     scenes = [
         Create(Table.SCENES, scene_id(video.id, number), scene_row(video, number, plan, now), video.owner_id)

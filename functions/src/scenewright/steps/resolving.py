@@ -12,11 +12,12 @@ from typing import Final, TypeVar
 from pydantic import TypeAdapter
 
 from scenewright.domain.brand import Brand, CaptionStyle
+from scenewright.domain.brand_cards import knowing_cards
 from scenewright.domain.brief import Brief
 from scenewright.domain.chat_timeline import ChatTimeline
 from scenewright.domain.errors import MediaBroken
 from scenewright.domain.fingerprint import fingerprint
-from scenewright.domain.look import Look, look_of
+from scenewright.domain.look import Look
 from scenewright.domain.media_type import EXTENSIONS as MEDIA_EXTENSIONS
 from scenewright.domain.palettes import palette_for
 from scenewright.domain.production import USUAL, Casting
@@ -29,6 +30,7 @@ from scenewright.domain.transitions_plan import TransitionChoice
 from scenewright.domain.video import Scene, Video, VideoKind
 from scenewright.domain.video_format import Format
 from scenewright.steps.breaker import failed_often
+from scenewright.steps.branding import branded_look
 from scenewright.steps.chain import Outcome, first_that_works
 from scenewright.steps.lease import Lease
 from scenewright.steps.phrasing import phrased
@@ -54,10 +56,12 @@ class Resolved:
     speech_takes: tuple[Take, ...]
     picture: Take | None
     speech: Take | None
+    lost: tuple[str, ...]  # of the brand's files
 
     @property
     def degraded(self) -> list[str]:
-        return [why for take in (self.picture, self.speech) if take for why in take.degraded]
+        taken = [why for take in (self.picture, self.speech) if take for why in take.degraded]
+        return [*taken, *self.lost]
 
     @property
     def thumbnail_url(self) -> str:
@@ -111,6 +115,8 @@ class _Coding:
             scenes=plans,
             opens_plainly=video.kind is VideoKind.PLAN,
         )
+        if isinstance(video.brief, Brief):
+            storyboard = knowing_cards(storyboard, video.brief.brand)
         degraded = tuple(each.degraded for each in siblings if each.id != scene.id)
         return cls(studio, video, scene, lease, stop, storyboard, video.brief.format, degraded)
 
@@ -119,6 +125,7 @@ class _Coding:
         picture = scene.picture or self._new_picture()
         sound = self._sound()
         words = sound.track.words if sound else ()
+        look, lost = self._look()
         timeline = assemble_timeline(
             scene_number=scene.number,
             storyboard=self.storyboard,
@@ -132,7 +139,7 @@ class _Coding:
             is_audible=bool(sound and sound.track.is_audible),
             seed_text=self._seed_text(),
             transition=self.transition,
-            look=self._look(),
+            look=look,
         )
         self._keep("timeline", timeline.model_dump_json().encode(), "application/json")
         return Resolved(
@@ -143,6 +150,7 @@ class _Coding:
             _with(scene.speech_takes, sound.take if sound else None),
             picture,
             sound.take if sound else None,
+            lost,
         )
 
     def _new_picture(self) -> Take | None:
@@ -244,9 +252,11 @@ class _Coding:
         unwanted = isinstance(brief, Brief) and brief.captions.style is CaptionStyle.NONE
         return [] if unwanted else phrased(words)
 
-    def _look(self) -> Look:
+    def _look(self) -> tuple[Look, tuple[str, ...]]:
         brief = self.video.brief
-        return look_of(brief.captions, brief.brand) if isinstance(brief, Brief) else Look()
+        if not isinstance(brief, Brief):
+            return Look(), ()
+        return branded_look(self.studio, self.video, brief, self._keep, self.stop)
 
     @property
     def transition(self) -> TransitionChoice:

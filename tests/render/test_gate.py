@@ -13,9 +13,13 @@ from PIL import Image
 from scenewright.domain.gate_plan import THE_FILM, Fault, Finding, GatePlan
 from scenewright.domain.speech import SpokenWord
 from scenewright.domain.timeline import Camera, CaptionCue, SpeechTrack, Timeline, View, Word
+from scenewright.domain.transitions_plan import Transition, TransitionKind
 from scenewright.render.ffmpeg import Ffmpeg
 from scenewright.render.gate import inspect
 from scenewright.render.join import join
+from scenewright.render.renderer import FfmpegRenderer
+from scenewright.render.renderers import AnyRenderer
+from tests.render.chats import ANNA, ME, chat, message
 from tests.render.scenes import STILL, asset, render, save_noise, save_wav, still, timeline, tone
 
 FRAMES = 130
@@ -84,6 +88,26 @@ def remade(film: Path, out: Path, *arguments: str) -> Path:
 
 def test_a_good_film_passes(film: Path) -> None:
     assert findings(film) == []
+
+
+@pytest.mark.parametrize("kind", [TransitionKind.CROSS_FADE, TransitionKind.DIP, TransitionKind.WIPE])
+def test_a_film_whose_scenes_overlap_passes(kind: TransitionKind, assets: Path, tmp_path: Path) -> None:
+    change = Transition(kind, 12)
+    scenes = [scene(transition_out=change), scene(transition_in=change)]
+    segments = [render(assets, f"{kind}-{n}.mp4", one) for n, one in enumerate(scenes)]
+    out = tmp_path / "film.mp4"
+    FfmpegRenderer().join(segments, out, on_frame=lambda _: None, stop=Event(), timelines=scenes)
+    plan = GatePlan.of(dict(enumerate(scenes, start=1)))
+    assert plan.frames == 2 * FRAMES - 12
+    assert findings(out, plan) == []
+
+
+def test_a_chat_film_passes(tmp_path: Path) -> None:
+    line = chat([message(1, ANNA, "hi"), message(2, ME, "hello", at=20)])
+    out = tmp_path / "chat.mp4"
+    AnyRenderer().render_segment(line, {}, out, on_frame=lambda _: None, stop=Event())
+    film = joined([out, out], tmp_path / "film.mp4")
+    assert findings(film, GatePlan.of({1: line, 2: line})) == []
 
 
 def test_a_still_or_silent_film_passes_where_that_was_planned(assets: Path, tmp_path: Path) -> None:

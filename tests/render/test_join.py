@@ -13,9 +13,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from scenewright.domain.errors import MediaBroken, Stopped
+from scenewright.domain.errors import MediaBroken, SegmentBroken, Stopped
 from scenewright.render.ffmpeg import Ffmpeg
 from scenewright.render.renderer import FfmpegRenderer
+from scenewright.render.seal import seal
 from scenewright.steps.ports import Probe
 from tests.render.scenes import (
     RATE,
@@ -180,6 +181,19 @@ def test_a_truncated_segment_is_named(kept: float, segments: list[Path], tmp_pat
     with pytest.raises(MediaBroken, match=r"^segment 3: "):
         join(replaced(segments, 3, whole[: int(kept * len(whole))]), tmp_path / "film.mp4")
     assert not (tmp_path / "film.mp4").exists()
+
+
+def test_a_segment_that_was_changed_since_is_named(segments: list[Path], tmp_path: Path) -> None:
+    """A byte of a picture, which decodes without a complaint."""
+    for segment in segments:
+        seal(segment)
+    whole = segments[1].read_bytes()
+    assert join(segments, tmp_path / "film.mp4").frames == sum(LENGTHS)
+    middle = len(whole) // 2
+    changed = whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :]
+    with pytest.raises(SegmentBroken, match=r"^segment 2: it is not what was rendered") as caught:
+        join(replaced(segments, 2, changed), tmp_path / "film.mp4")
+    assert caught.value.number == 2
 
 
 def test_a_missing_segment_is_named(segments: list[Path], tmp_path: Path) -> None:

@@ -12,9 +12,11 @@ from enum import StrEnum
 from typing import Any, Final
 
 from scenewright.domain.brief import MAX_DESCRIPTION, MAX_TOPIC
+from scenewright.domain.container import Container
 from scenewright.domain.media_type import EXTENSIONS
 from scenewright.domain.storyboard import MAX_SEGMENTS
 from scenewright.domain.video import SceneStatus, VideoKind, VideoStatus
+from scenewright.domain.webhook_delivery import DeliveryState
 from scenewright.steps.lease import Outcome
 from scenewright.steps.platform import ActionKind, Bucket, Table
 
@@ -176,6 +178,7 @@ SCENES: Final = TableSchema(
         _integer("picture_take"),
         _string("speech_takes", TAKES),
         _integer("speech_take"),
+        _string("vendor_order", 512),
         _money("cost_usd"),
         _string("degraded", 500, array=True),
         Column("reused", "boolean", default=False),
@@ -221,12 +224,20 @@ WEBHOOK_DELIVERIES: Final = TableSchema(
     "Webhook deliveries",
     (
         _string("video_id", ID, required=True),
+        _choice("kind", VideoKind),
+        _string("owner_id", ID),
+        _string("event", 64, required=True),
+        _string("url", URL, required=True),
+        _string("body", 1_000_000, required=True),
+        _choice("state", DeliveryState),
         _integer("attempt"),
         _integer("status_code"),
         _string("error_message", TEXT),
+        _moment("created_at", required=True),
+        _moment("next_at", required=True),
         _moment("delivered_at"),
     ),
-    (Index("by_video", ("video_id",)),),
+    (Index("by_video", ("video_id", "state")), Index("due", ("kind", "state", "next_at"))),
 )
 USAGE: Final = TableSchema(
     Table.USAGE,
@@ -252,8 +263,8 @@ TABLES: Final[Sequence[TableSchema]] = (
     VIDEOS, SCENES, ACTIONS, ATTEMPTS, COMMITS, WEBHOOK_DELIVERIES, USAGE, TIMINGS,
 )  # fmt: skip
 BUCKETS: Final[Sequence[BucketSchema]] = (
-    BucketSchema(Bucket.VIDEOS, "Videos", ("mp4", "jpg", "vtt", "srt")),
-    BucketSchema(Bucket.WORK, "Work", ("json", *MEDIA_EXTENSIONS)),
+    BucketSchema(Bucket.VIDEOS, "Videos", (*map(str, Container), "jpg", "vtt", "srt")),
+    BucketSchema(Bucket.WORK, "Work", ("json", "mkv", *MEDIA_EXTENSIONS)),
     # Who uploads gets the permissions of the file, as Appwrite gives them to users who name none.
     BucketSchema(Bucket.UPLOADS, "Uploads", MEDIA_EXTENSIONS, ('create("users")',)),
 )

@@ -16,6 +16,7 @@ from scenewright.domain.sound import QUIET_BED, Music
 from scenewright.domain.storyboard import MAX_SCENES
 from scenewright.domain.transitions_plan import TransitionChoice
 from scenewright.domain.video_format import FRAMES_PER_SECOND, Aspect, Format, Quality, Resolution
+from scenewright.domain.webhooks import WebhookUrl
 from scenewright.domain.written_plan import WrittenScene, problems_of_scenes, with_conversations
 
 MAX_TOPIC: Final = 200
@@ -44,7 +45,7 @@ class Brief(BaseModel):
 
     `scenes` are a plan by hand: no planner is asked, and nothing of it is changed.
     A film of `duration_seconds` lasts about that long. `style` is that of its pictures ("watercolour").
-    Without `music` there is none.
+    Without `music` there is none. `webhook_url` is told what becomes of the video.
     With `require_approval` nothing is rendered before the owner has seen pictures and words.
     """
 
@@ -71,6 +72,7 @@ class Brief(BaseModel):
     transition: TransitionChoice = TransitionChoice()
     music: Music | None = QUIET_BED
     youtube: Youtube | None = None
+    webhook_url: WebhookUrl = ""
     strict: bool = False
     require_approval: bool = False
 

@@ -17,9 +17,10 @@ from scenewright.domain.errors import InvalidRequest, Problem
 from scenewright.domain.request_check import checked
 from scenewright.domain.video_format import Aspect, Format, Quality
 from scenewright.domain.voice_over import LANGUAGE
+from scenewright.domain.webhooks import WebhookUrl
 
 MAX_FILM_SECONDS: Final = 45 * 60  # its segments have to be planned in one transaction of 100 changes
-OPTIONS: Final = ("id", "script", "strict")
+OPTIONS: Final = ("id", "script", "strict", "webhook_url")
 
 
 class ChatBrief(BaseModel):
@@ -29,6 +30,7 @@ class ChatBrief(BaseModel):
 
     conversation: Conversation
     strict: bool = False
+    webhook_url: WebhookUrl = ""
 
     @property
     def topic(self) -> str:
@@ -61,6 +63,7 @@ class ChatOptions(BaseModel):
     id: str | None = None
     script: str | None = None
     strict: bool = False
+    webhook_url: WebhookUrl = ""
 
 
 @dataclass(frozen=True)
@@ -90,25 +93,11 @@ def parse_chat(body: Any) -> ChatRequest:
         sentence = "Send the conversation's fields or a script, not both."
         raise InvalidRequest([Problem("not_both", "script", sentence)])
     read = read_with_places(fields if options.script is None else options.script)
-    _check_makeable(read.conversation)
-    brief = ChatBrief(conversation=read.conversation, strict=options.strict)
+    check_length(film_seconds(read.conversation))
+    brief = ChatBrief(
+        conversation=read.conversation, strict=options.strict, webhook_url=options.webhook_url
+    )
     return ChatRequest(brief, options.id, read.place)
-
-
-def problems_of_features(conversation: Conversation) -> list[Problem]:
-    """What a conversation may say although no film can be made of it yet."""
-    problems = []
-    kind = conversation.background.kind
-    if kind in ("video", "transparent"):
-        problems.append(Problem("unsupported", "background.kind", f"A {kind} background cannot be made yet."))
-    return problems
-
-
-def _check_makeable(conversation: Conversation) -> None:
-    """Refuse what the function cannot make."""
-    if problems := problems_of_features(conversation):
-        raise InvalidRequest(problems)
-    check_length(film_seconds(conversation))
 
 
 def check_length(seconds: float) -> None:

@@ -14,6 +14,7 @@ what a person reads (the message; the docstring's first line is the default).
     │   ├── BodyTooLarge           413
     │   └── NotBuiltYet            501
     ├── ProviderFailed             a planner, picture or voice: the next of its chain takes over
+    ├── DeliveryFailed             a webhook's receiver did not take it; the sweep tries again
     ├── RenderFailed
     │   ├── EncodeFailed           ffmpeg said no, or is missing
     │   ├── MediaBroken            a picture, sound or segment that cannot be read
@@ -159,6 +160,16 @@ class ProviderFailed(ScenewrightError):
     def may_pass(self) -> bool:
         """A limit that ends, a silence or an overload: worth another try later."""
         return self.kind in ("timeout", "unavailable") or self.retry_after is not None
+
+
+class DeliveryFailed(ScenewrightError):
+    """The receiver of a webhook did not take it. `status` is what it answered, 0 for no answer."""
+
+    code = "delivery_failed"
+
+    def __init__(self, message: str, status: int = 0) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class RenderFailed(ScenewrightError):

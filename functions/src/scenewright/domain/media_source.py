@@ -17,13 +17,13 @@ def is_address(name: str) -> bool:
 def why_no_source(name: str) -> str:
     """What is wrong with the name of a file before anybody looks for it; '' for nothing."""
     if is_address(name):
-        return _why_no_address(name)
+        return why_no_address(name)
     if not _ID.fullmatch(name):
         return f"'{name[:40]}' is neither the id of an uploaded file nor a https address."
     return ""
 
 
-def _why_no_address(url: str) -> str:
+def why_no_address(url: str) -> str:
     """What the door would turn away without asking anybody."""
     try:
         parts = urlsplit(url)

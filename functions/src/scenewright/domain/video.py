@@ -10,6 +10,7 @@ from typing import Final
 
 from scenewright.domain.brief import Brief
 from scenewright.domain.chat_brief import ChatBrief
+from scenewright.domain.order import Order
 from scenewright.domain.storyboard import ScenePlan
 from scenewright.domain.take import Take
 
@@ -120,6 +121,11 @@ class Video:
     music_url: str
 
     @property
+    def webhook_url(self) -> str:
+        """Where its owner wants to be told of it; '' where the project's address counts."""
+        return self.brief.webhook_url
+
+    @property
     def must_be_approved(self) -> bool:
         """Nothing of it may be rendered yet."""
         return self.require_approval and not self.approved
@@ -135,7 +141,8 @@ class Scene:
     `owner_id`, `priority` and `submitted_at` are the video's, so that dispatching reads one table.
     `fingerprint` is its timeline's, `segment_fingerprint` that of what `video_url` was rendered from;
     `reused` tells that an edit of the film kept the segment. Takes are all that were made; `picture_take` and
-    `speech_take` are the indexes of those it uses, one past the last where a new one is to be made.
+    `speech_take` are the indexes of those it uses, one past the last where a new one is to be made. `order`
+    is what a vendor was asked for and is still at.
     """
 
     id: str
@@ -165,6 +172,7 @@ class Scene:
     speech_takes: tuple[Take, ...]
     picture_take: int
     speech_take: int
+    order: Order
 
     @property
     def ordinal(self) -> int:

@@ -11,10 +11,13 @@ import binascii
 import hashlib
 import hmac
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
-from typing import Final
+from typing import Annotated, Final
+
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+
+from scenewright.domain.media_source import why_no_address
 
 SECRET_PREFIX: Final = "whsec_"  # noqa: S105 - the prefix of every secret, as the standard writes them
 SHORTEST_KEY: Final = 24  # bytes, by the standard
@@ -22,46 +25,16 @@ GIVE_UP_AFTER: Final = timedelta(hours=24)
 # After the n-th try; the last one is repeated until a day has passed.
 WAITS: Final = tuple(timedelta(seconds=seconds) for seconds in (20, 60, 300, 900, 1800, 3600, 7200, 14_400))
 JITTER: Final = 0.25  # of a wait, at most, is added to it
+MAX_URL: Final = 512
 
 
-class WebhookEvent(StrEnum):
-    """What an owner's server is told of."""
-
-    STARTED = "video.started"
-    AWAITING_APPROVAL = "video.awaiting_approval"
-    COMPLETED = "video.completed"
-    FAILED = "video.failed"
-    CANCELLED = "video.cancelled"
-    SCENE_FAILED = "scene.failed"
-    TEST = "webhook.test"
+def _reachable(url: str) -> str:
+    if why := why_no_address(url) if url else "":
+        raise PydanticCustomError("bad_address", "{why}", {"why": why})
+    return url
 
 
-class DeliveryState(StrEnum):
-    PENDING = "pending"
-    DELIVERED = "delivered"
-    GIVEN_UP = "given_up"
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """A row of `webhook_deliveries`: one event for one address. `id` is the `webhook-id` of every try.
-
-    `body` is sent as it stands, so that each try carries the same bytes. `attempt` counts the tries that were
-    begun; `next_at` is when the next may begin.
-    """
-
-    id: str
-    video_id: str
-    owner_id: str
-    event: str
-    url: str
-    body: str
-    state: DeliveryState
-    attempt: int
-    created_at: datetime
-    next_at: datetime
-    status_code: int
-    error_message: str
+WebhookUrl = Annotated[str, Field(max_length=MAX_URL), AfterValidator(_reachable)]
 
 
 def key_of(secret: str) -> bytes:
@@ -73,6 +46,12 @@ def key_of(secret: str) -> bytes:
     if len(key) < SHORTEST_KEY:
         raise ValueError(f"a webhook secret holds at least {SHORTEST_KEY} bytes")
     return key
+
+
+def derived_secret(secret: str) -> str:
+    """A webhook secret that follows from another one, which it does not tell."""
+    key = hmac.new(secret.encode(), b"webhooks", hashlib.sha256).digest()
+    return SECRET_PREFIX + base64.b64encode(key).decode()
 
 
 def signed_headers(secrets: Sequence[str], delivery_id: str, moment: datetime, body: bytes) -> dict[str, str]:
@@ -95,11 +74,3 @@ def next_try(created_at: datetime, attempt: int, now: datetime, jitter: float) -
         return None
     wait = WAITS[min(attempt, len(WAITS)) - 1]
     return min(now + wait * (1 + JITTER * jitter), end)
-
-
-def next_in_order(pending: Sequence[Delivery]) -> list[Delivery]:
-    """Of each video and address the earliest delivery: a later event waits until the ones before it ended."""
-    first: dict[tuple[str, str], Delivery] = {}
-    for delivery in sorted(pending, key=lambda each: (each.created_at, each.id)):
-        first.setdefault((delivery.video_id, delivery.url), delivery)
-    return list(first.values())

@@ -14,6 +14,7 @@ import stamina
 from scenewright.appwrite.client import Access, ServerClock
 from scenewright.appwrite.executions import AppwriteExecutions
 from scenewright.appwrite.files import AppwriteFiles
+from scenewright.appwrite.postbox import AppwritePostbox
 from scenewright.appwrite.rows import AppwriteRows
 from scenewright.appwrite.stock import AppwriteStock
 from scenewright.domain.production import USUAL, Casting
@@ -22,14 +23,17 @@ from scenewright.entry.http import Request
 from scenewright.entry.settings import Settings
 from scenewright.entry.signing import signer
 from scenewright.providers import registry
+from scenewright.providers.download import is_loopback
 from scenewright.providers.keys import ProviderSettings
 from scenewright.providers.tracing import Tracer
 from scenewright.steps.ports import ClipMaker, Illustrator, MediaDesk, Narrator, Planner, Renderer
+from scenewright.steps.postbox import Sender
 from scenewright.steps.studio import Log, Studio, Tempo
 
 STOP_BEFORE_END_SECONDS: Final = 30  # of the function's own time limit: to close the attempt
 STEP_PATIENCE_SECONDS: Final = 40.0
 USER_PATIENCE_SECONDS: Final = 8.0
+VENDOR_WEBHOOKS: Final = "/webhooks/replicate"
 
 # Its own words on each retry would go to standard error, which Appwrite complains of in the function's log.
 stamina.instrumentation.set_on_retry_hooks(())
@@ -40,6 +44,8 @@ class _Crew:
     """Imports inside: what an execution does not need is not loaded."""
 
     settings: ProviderSettings
+    webhook_secrets: tuple[str, ...]
+    on_loopback: bool
 
     def planners(self, casting: Casting = USUAL) -> Sequence[Planner]:
         return registry.build_planners(self.settings, self._tracer, casting)
@@ -63,6 +69,11 @@ class _Crew:
 
         return AnyRenderer()
 
+    def sender(self) -> Sender:
+        from scenewright.providers.webhook_sender import WebhookSender
+
+        return WebhookSender(self.webhook_secrets, loopback=self.on_loopback)
+
     @property
     def _tracer(self) -> Tracer:
         return registry.build_tracer(self.settings)
@@ -79,11 +90,12 @@ def build_studio(settings: Settings, request: Request, scratch: Path, log: Log, 
         rows=AppwriteRows(access),
         hasty_rows=AppwriteRows(replace(access, patience_seconds=0)),
         stock=AppwriteStock(access),
+        postbox=AppwritePostbox(access),
         files=AppwriteFiles(access, settings.public_endpoint),
         executions=AppwriteExecutions(access, settings.function_id, signer(settings.secret, time.time)),
         clock=clock,
         log=log,
-        crew=_Crew(settings.providers),
+        crew=_Crew(settings.providers, settings.webhook_secrets, is_loopback(settings.endpoint)),
         scratch=scratch,
         deadline=clock.running() + settings.function_timeout_seconds - STOP_BEFORE_END_SECONDS,
         execution_id=request.headers.get("x-appwrite-execution-id", ""),
@@ -91,8 +103,16 @@ def build_studio(settings: Settings, request: Request, scratch: Path, log: Log, 
         scenes_in_flight=settings.scenes_in_flight,
         scenes_per_owner=settings.scenes_per_owner,
         keep_work_days=settings.keep_work_days,
+        vendor_webhook_url=_vendor_webhook_url(settings.providers),
+        webhook_url=settings.webhook_url,
         tempo=Tempo(timedelta(seconds=settings.lease_seconds)),
     )
+
+
+def _vendor_webhook_url(settings: ProviderSettings) -> str:
+    """Without the secret nobody could tell whether a webhook is genuine: then vendors are not told of one."""
+    base = settings.replicate_webhook_url.rstrip("/")
+    return base + VENDOR_WEBHOOKS if base and settings.replicate_webhook_secret else ""
 
 
 def _patience(request: Request) -> float:

@@ -25,6 +25,7 @@ from scenewright.domain.video import VideoKind
 from scenewright.entry.chats import CHAT_ROUTES, submit_chat
 from scenewright.entry.composition import build_studio
 from scenewright.entry.health import report
+from scenewright.entry.hooks import HOOK_ROUTES
 from scenewright.entry.http import Context, Request, Response, Route, find
 from scenewright.entry.mcp_tools import MCP_PATH, Ask
 from scenewright.entry.requests import ROUTES, TOPIC_ROUTES, submit_video
@@ -34,11 +35,13 @@ from scenewright.providers.registry import build_tracer
 from scenewright.steps.combining import combine_video
 from scenewright.steps.dispatching import dispatch, sweep
 from scenewright.steps.planning import plan_video
-from scenewright.steps.platform import ActionKind
+from scenewright.steps.platform import ActionKind, Table
 from scenewright.steps.removal import carry_out, tidy
 from scenewright.steps.scene_production import produce_scene
 from scenewright.steps.studio import Studio
+from scenewright.steps.webhooks import deliver, deliver_due
 
+EVENT_BYTES: Final = 2 * 1024 * 1024  # a row with everything that it holds
 LOG_LINE: Final = 8_000  # the runtime cuts what is longer
 Step = Callable[[Studio, str], None]
 
@@ -112,6 +115,7 @@ def routes_of(trigger: str, kind: VideoKind) -> list[Route]:
         Route("POST", "/videos", submit),
         *own,
         *ROUTES,
+        *HOOK_ROUTES,
         Route("POST", "/steps/videos/{step_id}/plan", _step("plan", plan_video)),
         Route("POST", "/steps/scenes/{step_id}", _step("scene", produce_scene)),
         Route("POST", "/steps/videos/{step_id}/combine", _step("combine", combine_video)),
@@ -141,8 +145,10 @@ _OPEN: Final = (report, _published)
 
 def _event(studio: Studio, settings: Settings, request: Request) -> Response:
     """An action was written: do it, once. The row is read again, since the event's body may be forged."""
-    body = request.json()
+    body = request.json(EVENT_BYTES)
     action_id = str(body.get("$id")) if isinstance(body, dict) else ""
+    if f".{Table.WEBHOOK_DELIVERIES}." in request.headers.get("x-appwrite-event", ""):
+        return _delivery_event(studio, action_id)
     try:
         action = studio.rows.action(action_id)
     except RowMissing as missing:
@@ -164,9 +170,18 @@ def _event(studio: Studio, settings: Settings, request: Request) -> Response:
     return Response(200, {"action": action.id})
 
 
+def _delivery_event(studio: Studio, delivery_id: str) -> Response:
+    try:
+        deliver(studio, delivery_id)
+    except RowMissing as missing:
+        raise NotFound("There is no such delivery.") from missing
+    return Response(200, {"delivery": delivery_id})
+
+
 def _sweep(studio: Studio, _settings: Settings, _request: Request) -> Response:
     sweep(studio)
     tidy(studio)
+    deliver_due(studio)
     return Response(200, {"swept": True})
 
 

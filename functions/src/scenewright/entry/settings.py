@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from scenewright.domain.errors import Misconfigured
+from scenewright.domain.webhooks import derived_secret, key_of
 from scenewright.entry.provider_settings import provider_settings
 from scenewright.providers.keys import ProviderSettings
 
@@ -18,6 +19,8 @@ OWN_VARIABLES: Final = (
     "SCENEWRIGHT_TIMEOUT_SECONDS",
     "SCENEWRIGHT_KEEP_WORK_DAYS",
     "SCENEWRIGHT_LEASE_SECONDS",
+    "SCENEWRIGHT_WEBHOOK_URL",
+    "SCENEWRIGHT_WEBHOOK_SECRETS",
 )
 MIN_SECRET: Final = 16
 MAX_IN_FLIGHT: Final = 64
@@ -37,6 +40,8 @@ class Settings:
     scenes_per_owner: int
     keep_work_days: int
     lease_seconds: int
+    webhook_url: str
+    webhook_secrets: tuple[str, ...] = field(repr=False)
     providers: ProviderSettings
 
     @classmethod
@@ -58,8 +63,21 @@ class Settings:
             scenes_per_owner=_whole(env, "SCENEWRIGHT_SCENES_PER_OWNER", MAX_IN_FLIGHT, 1, MAX_IN_FLIGHT),
             keep_work_days=_whole(env, "SCENEWRIGHT_KEEP_WORK_DAYS", 0, 0, 3_650),
             lease_seconds=_whole(env, "SCENEWRIGHT_LEASE_SECONDS", 60, 1, 600),
+            webhook_url=env.get("SCENEWRIGHT_WEBHOOK_URL", "").strip(),
+            webhook_secrets=_webhook_secrets(env, secret),
             providers=provider_settings(env),
         )
+
+
+def _webhook_secrets(env: Mapping[str, str], secret: str) -> tuple[str, ...]:
+    """As they are set; else one that follows from the secret, so that nothing goes out unsigned."""
+    secrets = tuple(env.get("SCENEWRIGHT_WEBHOOK_SECRETS", "").split())
+    try:
+        for each in secrets:
+            key_of(each)
+    except ValueError as wrong:
+        raise Misconfigured(f"SCENEWRIGHT_WEBHOOK_SECRETS: {wrong}.") from wrong
+    return secrets or (derived_secret(secret),)
 
 
 def _need(env: Mapping[str, str], name: str) -> str:

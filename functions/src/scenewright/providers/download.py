@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -87,7 +87,7 @@ def is_loopback(url: str) -> bool:
 
 def _followed(url: str, door: Door, deadline: float, kinds: Collection[str], out: BinaryIO) -> str:
     for _ in range(_REDIRECTS + 1):
-        answer = _opened(url, door)
+        answer = opened(url, door)
         try:
             target = answer.get_redirect_location()
             if not target:
@@ -100,10 +100,13 @@ def _followed(url: str, door: Door, deadline: float, kinds: Collection[str], out
     raise ProviderFailed(door.provider, "bad_output", "redirected its file too often")
 
 
-def _opened(url: str, door: Door) -> urllib3.BaseHTTPResponse:
+def opened(
+    url: str, door: Door, posted: bytes | None = None, headers: Mapping[str, str] | None = None
+) -> urllib3.BaseHTTPResponse:
     """The answer with its body unread, from an address that was checked and is then the one connected to.
 
     Were the name resolved again for the connection, its owner could give another address than was checked.
+    With `posted` it is a POST of these bytes. Raises ProviderFailed.
     """
     parts, host, port = _admitted(url, door)
     address = _resolved(host, port, door)
@@ -115,12 +118,12 @@ def _opened(url: str, door: Door) -> urllib3.BaseHTTPResponse:
         )
     else:
         pool = urllib3.HTTPConnectionPool(address, port)
-    headers = {"Host": parts.netloc, "Accept": "*/*"}
     try:
         return pool.urlopen(
-            "GET",
+            "GET" if posted is None else "POST",
             path,
-            headers=headers,
+            body=posted,
+            headers={"Host": parts.netloc, "Accept": "*/*", **(headers or {})},
             redirect=False,
             retries=False,
             timeout=_TIMEOUT,
@@ -128,7 +131,7 @@ def _opened(url: str, door: Door) -> urllib3.BaseHTTPResponse:
             decode_content=False,
         )
     except HTTPError as error:
-        raise ProviderFailed(door.provider, "unavailable", "gave a file that cannot be fetched") from error
+        raise ProviderFailed(door.provider, "unavailable", "cannot be reached where it said") from error
 
 
 def _joined(url: str, target: str, door: Door) -> str:

@@ -19,7 +19,7 @@ from scenewright.domain.errors import (
     SegmentBroken,
     Stopped,
 )
-from scenewright.domain.film_course import AnyTimeline, scene_starts
+from scenewright.domain.film_course import AnyTimeline, container_of, scene_starts
 from scenewright.domain.gate_plan import GatePlan
 from scenewright.domain.sound import NARRATION_ALONE, Bed, Sound
 from scenewright.domain.subtitle_files import to_srt, to_vtt
@@ -37,6 +37,7 @@ from scenewright.steps.ports import Probe
 from scenewright.steps.pulse import Pulse
 from scenewright.steps.resolving import fetch_timeline
 from scenewright.steps.studio import Studio
+from scenewright.steps.webhooks import told
 
 
 def combine_video(studio: Studio, video_id: str) -> None:
@@ -142,14 +143,16 @@ class _Joining:
         timelines = [fetch_timeline(self.studio, scene.code_url) for scene in self.scenes]
         starts = scene_starts(timelines)
         self.frames = starts[-1]
-        segments = [self._fetch(scene.video_url, f"{scene.number}.mp4") for scene in self.scenes]
-        path, thumbnail, sound = self._scratch("film.mp4"), self._scratch("thumbnail.jpg"), self._sound()
+        kind = container_of(timelines)
+        segments = [self._fetch(s.video_url, f"{s.number}{kind.segment_suffix}") for s in self.scenes]
+        path, sound = self._scratch(f"film{kind.suffix}"), self._sound()
         probe = self._join(segments, timelines, path, sound, pulse)
         plan = GatePlan.of(
             {scene.number: timeline for scene, timeline in zip(self.scenes, timelines, strict=True)},
             has_music=sound.music is not None,
         )
         notes = inspect_film(self.studio, path, plan, strict=self.video.brief.strict, stop=pulse.stop)
+        thumbnail = self._scratch("thumbnail.jpg")
         self.studio.crew.renderer().thumbnail(path, thumbnail)
         cues = [(start, line.captions) for start, line in zip(starts, timelines, strict=False)]
         return _Film(path, probe, thumbnail, cues, timelines[0].fps, notes)
@@ -203,7 +206,7 @@ class _Joining:
 
     def _read_back(self, stored: StoredFile, film: _Film) -> None:
         """Fetch the stored film: what a user will be told is there has been there."""
-        path = self._scratch("read-back.mp4")
+        path = self._scratch("read-back")
         self.studio.files.fetch(stored.url, path)
         if _digest(path) != _digest(film.path):
             raise MediaBroken("The stored film differs from the one that was made.")
@@ -224,7 +227,7 @@ class _Joining:
             "degraded": [*_degraded(self.video, self.scenes), *self._missing(), *film.notes],
         }
         changes = [replace(self._change(row), revision=self.video.revision), self.lease.ended(Outcome.DONE)]
-        self.lease.commit(changes, commit_id=f"{self.lease.step_id}-done")
+        self.lease.commit(told(self.studio, self.video, changes), commit_id=f"{self.lease.step_id}-done")
         self.studio.log(
             "video_completed", video=self.video.id, ms=film.probe.duration_ms, bytes=stored.size_bytes
         )

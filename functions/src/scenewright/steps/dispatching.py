@@ -16,6 +16,7 @@ from scenewright.steps.messages import WAITING
 from scenewright.steps.platform import ActionKind, Create, Table, Update
 from scenewright.steps.studio import Studio, Tempo
 from scenewright.steps.transitions import commit_legal
+from scenewright.steps.webhooks import told
 
 
 def plan_path(video_id: str) -> str:
@@ -136,7 +137,8 @@ def ask_approval(studio: Studio, video_id: str) -> None:
             why = f"Scene {scene.number} failed: {scene.error_message}"
             row |= {"status": VideoStatus.FAILED, "message": "Failed", "error_message": why[:4000]}
     try:
-        commit_legal(studio.rows, [Update(Table.VIDEOS, video.id, row, video.revision)])
+        asked = told(studio, video, [Update(Table.VIDEOS, video.id, row, video.revision)])
+        commit_legal(studio.rows, asked)
     except StateConflict as reason:
         return studio.log("approval_not_asked", video=video.id, why=reason.message)
     return studio.log("approval_asked", video=video.id, status=row["status"])

@@ -20,6 +20,7 @@ from scenewright.domain.video import VideoStatus
 from scenewright.steps.lease import Lease, Outcome
 from scenewright.steps.platform import Change, Table, Update
 from scenewright.steps.studio import Studio
+from scenewright.steps.webhooks import told
 
 MAX_ATTEMPTS: Final = 3  # of a step whose error may pass
 GIVE_UP_AFTER: Final = 5  # attempts that crashed, were killed or ran out of time
@@ -35,13 +36,14 @@ class GivenUp(ScenewrightError):
 
 
 @contextmanager
-def closing(studio: Studio, lease: Lease) -> Iterator[None]:
+def closing(studio: Studio, lease: Lease, *, waits: int = 0) -> Iterator[None]:
     """Close the attempt when the block ends by an error that nobody expected, so that the sweep may go on.
 
     Raises DiskFull where the operating system says so, and GivenUp instead of entering once the step has been
-    attempted too often: a step that kills its process would otherwise be taken up for ever.
+    attempted too often: a step that kills its process would otherwise be taken up for ever. `waits` of the
+    attempts came to their end, and only let a vendor work.
     """
-    if lease.number > GIVE_UP_AFTER:
+    if lease.number - waits > GIVE_UP_AFTER:
         raise GivenUp(f"Given up after {GIVE_UP_AFTER} attempts that did not come to an end.")
     ended = False
     try:
@@ -84,7 +86,9 @@ def fail_video(studio: Studio, lease: Lease, video_id: str, sentence: str, *also
     render in it, starts the join, and the join says it again.
     """
     studio.log("step_failed", attempt=lease.attempt_id, why=sentence)
-    lease.commit([lease.ended(Outcome.FAILED, sentence), *also], commit_id=f"{lease.attempt_id}-failed")
+    video = studio.rows.video(video_id)
+    ending = told(studio, video, [lease.ended(Outcome.FAILED, sentence), *also])
+    lease.commit(ending, commit_id=f"{lease.attempt_id}-failed")
     row = {
         "status": VideoStatus.FAILED,
         "error_message": sentence[:4000],
@@ -94,7 +98,7 @@ def fail_video(studio: Studio, lease: Lease, video_id: str, sentence: str, *also
     }
     try:
         lease.commit(
-            [Update(Table.VIDEOS, video_id, row), *paused(studio, video_id)],
+            [*told(studio, video, [Update(Table.VIDEOS, video_id, row)]), *paused(studio, video_id)],
             commit_id=f"{lease.attempt_id}-end",
         )
     except IllegalTransition as reason:

@@ -16,6 +16,7 @@ from scenewright.steps.platform import OF_VIDEOS, Action, ActionKind, Bucket, Ch
 from scenewright.steps.steering import new_action
 from scenewright.steps.studio import Studio
 from scenewright.steps.transitions import commit_legal
+from scenewright.steps.webhooks import told
 
 REMOVALS_PER_SWEEP: Final = 3
 FILES_PER_TURN: Final = 200  # that one execution removes; the sweep goes on
@@ -45,7 +46,7 @@ def delete(studio: Studio, video: Video) -> None:
         row["status"] = VideoStatus.CANCELLED
     changes = [Update(Table.VIDEOS, video.id, row, video.revision), *paused(studio, video.id)]
     try:
-        commit_legal(studio.rows, [*changes, new_action(ActionKind.DELETE, video)])
+        commit_legal(studio.rows, [*told(studio, video, changes), new_action(ActionKind.DELETE, video)])
     except StateConflict as conflict:
         raise Conflict("The video changed at the same moment; try again.") from conflict
     studio.log("video_deleted", video=video.id)

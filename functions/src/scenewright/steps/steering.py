@@ -21,6 +21,7 @@ from scenewright.steps.messages import PREPARING, WAITING, rendering_message
 from scenewright.steps.platform import ActionKind, Change, Create, Table, Update
 from scenewright.steps.studio import Studio
 from scenewright.steps.transitions import commit_legal
+from scenewright.steps.webhooks import told
 
 
 def cancel(studio: Studio, video: Video) -> None:
@@ -165,7 +166,7 @@ def commit_request(
     try:
         for attempt in stamina.retry_context(on=CommitConflict, attempts=6, wait_initial=0.05, wait_max=1):
             with attempt:  # a running scene writes its progress to the same rows
-                commit_legal(studio.rows, all_changes)
+                commit_legal(studio.rows, told(studio, video, all_changes))
     except IllegalTransition as refusal:
         found = studio.rows.video(video.id)
         if found.revision != video.revision:

@@ -12,6 +12,7 @@ from scenewright.domain.production import USUAL, Casting
 from scenewright.domain.video import VideoKind
 from scenewright.steps.platform import Clock, Executions, Files, Rows
 from scenewright.steps.ports import ClipMaker, Illustrator, MediaDesk, Narrator, Planner, Renderer
+from scenewright.steps.postbox import Postbox, Sender
 from scenewright.steps.stock import Stock
 
 
@@ -41,6 +42,8 @@ class Crew(Protocol):
 
     def renderer(self) -> Renderer: ...
 
+    def sender(self) -> Sender: ...
+
     def media(self) -> MediaDesk: ...
 
 
@@ -67,12 +70,15 @@ class Studio:
 
     `kind` is what this function makes. `hasty_rows` are the same rows without patience: a beat that is
     missed is made up by the next.
+    `webhook_url` is told of every video that names none itself; '' for nobody.
+    `vendor_webhook_url` is where vendors may tell that they are done; '' where nowhere.
     `keep_work_days` is how long a completed video keeps what it was made from; 0 for ever.
     """
 
     rows: Rows
     hasty_rows: Rows
     stock: Stock
+    postbox: Postbox
     files: Files
     executions: Executions
     clock: Clock
@@ -85,4 +91,10 @@ class Studio:
     scenes_in_flight: int
     scenes_per_owner: int
     keep_work_days: int
+    vendor_webhook_url: str
+    webhook_url: str
     tempo: Tempo
+
+    def vendor_webhook(self, scene_id: str) -> str:
+        """Where a vendor tells of what it makes for a scene."""
+        return f"{self.vendor_webhook_url}/{scene_id}" if self.vendor_webhook_url else ""

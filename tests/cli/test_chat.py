@@ -18,9 +18,10 @@ from PIL import Image
 
 from scenewright.entry.chat_film import ChatChoices, prepare
 from scenewright.entry.cli import main
+from scenewright.render.ffmpeg import Ffmpeg
 from scenewright.render.probe import probe
 from tests.cli.command import EXAMPLES, command, plain_environment, scenewright, small_chat
-from tests.render.scenes import decoded_sound
+from tests.render.scenes import decoded_rgb, decoded_sound
 
 
 def children_of(pid: int) -> set[int]:
@@ -75,6 +76,39 @@ def test_characters_without_a_font_are_told(tmp_path: Path):
         0,
         ["drawn as boxes, since no built-in font has them: 雪"],
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "codecs"), [("a.webm", ("vp9", "opus")), ("a.MOV", ("prores", "pcm_s16le"))]
+)
+def test_a_chat_on_nothing_becomes_a_transparent_film(tmp_path: Path, name: str, codecs: tuple[str, str]):
+    chat = small_chat(tmp_path, background={"kind": "transparent"})
+    told = scenewright(tmp_path, "chat", "--input", chat, "--output", name, "--json")
+    assert told.code == 0, told.err
+    film = probe(tmp_path / name)
+    assert (film.video_codec, film.audio_codec) == codecs
+    assert (film.frames, film.fps) == (told.facts["frames"], 30)
+
+
+def test_only_a_chat_on_nothing_can_be_transparent(tmp_path: Path):
+    told = scenewright(tmp_path, "chat", "--input", small_chat(tmp_path), "--output", "film.webm", "--json")
+    assert (told.code, told.codes) == (2, {"container": "not_transparent"})
+    clear = small_chat(tmp_path, background={"kind": "transparent"})
+    told = scenewright(tmp_path, "chat", "--input", clear, "--output", "film.mp4", "--json")
+    assert (told.code, told.codes) == (2, {"container": "not_transparent"})
+
+
+def test_a_film_plays_behind_a_chat(tmp_path: Path):
+    source = ("-f", "lavfi", "-i", "color=red:s=64x36:r=25:d=1", str(tmp_path / "clip.mp4"))
+    subprocess.run([Ffmpeg.found().path, "-v", "error", *source], check=True, timeout=60)
+    chat = small_chat(tmp_path, background={"kind": "video", "file": "clip.mp4"})
+    told = scenewright(tmp_path, "chat", "--input", chat, "--output", "film.mp4", "--json")
+    assert told.code == 0, told.err
+    behind = decoded_rgb(tmp_path / "film.mp4", 480, 480)[-1, 240:280, :20].mean(axis=(0, 1))
+    assert behind == pytest.approx([255, 0, 0], abs=12)
+    (tmp_path / "clip.mp4").write_text("no clip")
+    told = scenewright(tmp_path, "chat", "--input", chat, "--output", "film.mp4", "--json")
+    assert (told.code, told.codes) == (2, {"background.file": "media_broken"})
 
 
 def test_files_beside_the_conversation_are_shown_and_heard(tmp_path: Path):
@@ -188,8 +222,8 @@ def test_options_that_cannot_be_are_refused(tmp_path: Path):
     chat = small_chat(tmp_path)
     missing = scenewright(tmp_path, "chat", "--input", "none.json", "--output", "film.mp4", "--json")
     assert (missing.code, missing.codes) == (2, {"": "unreadable"})
-    webm = scenewright(tmp_path, "chat", "--input", chat, "--output", "film.webm", "--json")
-    assert (webm.code, webm.codes) == (2, {"--output": "bad_output"})
+    other = scenewright(tmp_path, "chat", "--input", chat, "--output", "film.avi", "--json")
+    assert (other.code, other.codes) == (2, {"--output": "bad_output"})
     blocked = scenewright(tmp_path, "chat", "--input", chat, "--output", chat / "film.mp4", "--json")
     assert (blocked.code, blocked.codes) == (2, {"--output": "not_writable"})
     alone = scenewright(tmp_path, "chat", "--input", chat, "--output", "film.mp4", "--upload")

@@ -11,6 +11,8 @@ import numpy as np
 import pytest
 
 from scenewright.domain.chat_timeline import ChatTimeline
+from scenewright.domain.conversation_source import read_conversation
+from scenewright.domain.video_format import Quality
 from scenewright.render.probe import probe
 from scripts.follow import Seen, follow, open_socket
 from scripts.local_project import ROOT
@@ -72,6 +74,19 @@ def test_messages_are_read_out_over_music(user: User, tmp_path: Path):
     for appears in (first, second):
         assert power(appears, appears + 1, 5_000) > 20 * power(*between, 5_000)
         assert power(appears, appears + 1, 5_000) > 20 * power(appears - 0.5, appears - 0.05, 5_000)
+
+
+def test_a_transparent_chat_in_parts_is_one_transparent_film(user: User, tmp_path: Path):
+    script = "\n".join(f"{'them' if n % 2 else 'me'}: message number {n} of a long talk" for n in range(24))
+    read = read_conversation(script).model_copy(update={"quality": Quality.DRAFT})
+    body = read.model_dump(mode="json", exclude={"container"}) | {"background": {"kind": "transparent"}}
+    seen = chat(user, body)
+    assert seen.video["status"] == "completed", seen.video["error_message"]
+    assert seen.video["scene_count"] >= 2
+    film = probe(user.fetch(seen.video["combined_video_url"], tmp_path / "chat.webm"))
+    assert (film.video_codec, film.audio_codec) == ("vp9", "opus")
+    assert film.frames == sum(round(scene["duration_ms"] * 0.03) for scene in seen.scenes.values())
+    assert seen.video["thumbnail_url"]
 
 
 def test_validation_is_free_and_names_every_place(user: User):

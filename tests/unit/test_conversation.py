@@ -130,6 +130,11 @@ def test_a_file_may_name_its_schema():
         (messages(HI, pace=0), {"pace": "out_of_range"}),
         (messages(HI, background={"kind": "colour"}), {"background.value": "missing"}),
         (messages(HI, background={"kind": "picture"}), {"background.file": "missing"}),
+        (messages(HI, container="webm"), {"container": "not_transparent"}),
+        (
+            messages(HI, background={"kind": "transparent"}, container="mp4"),
+            {"container": "not_transparent"},
+        ),
         ([HI], {"": "not_an_object"}),
         (None, {"": "not_an_object"}),
         ("", {"": "empty"}),

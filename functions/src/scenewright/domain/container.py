@@ -23,5 +23,5 @@ class Container(StrEnum):
 
     @property
     def segment_suffix(self) -> str:
-        """Matroska holds every codec together with sound that joins to the sample; a WebM may not."""
-        return ".mkv" if self.is_transparent else ".mp4"
+        """A WebM may not hold sound that joins to the sample; other Matroska files may."""
+        return ".mkv" if self is Container.WEBM else self.suffix

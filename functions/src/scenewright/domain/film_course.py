@@ -6,10 +6,17 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
 from scenewright.domain.chat_timeline import ChatTimeline
+from scenewright.domain.container import Container
 from scenewright.domain.timeline import Timeline
 from scenewright.domain.transitions_plan import CUT, Transition
 
 AnyTimeline = Timeline | ChatTimeline
+
+
+def container_of(timelines: Sequence[AnyTimeline]) -> Container:
+    """What kind of file the film is: that of its segments."""
+    first = timelines[0]
+    return first.container if isinstance(first, ChatTimeline) else Container.MP4
 
 
 def meetings(timelines: Sequence[AnyTimeline]) -> tuple[Transition, ...]:

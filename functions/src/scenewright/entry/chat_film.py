@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
-from scenewright.domain.chat_brief import problems_of_features
 from scenewright.domain.chat_media import Media, MediaReference, made_music, media_references
 from scenewright.domain.chat_segments import segments
 from scenewright.domain.chat_timeline import ChatTimeline
 from scenewright.domain.chat_timing import chat_timeline
+from scenewright.domain.container import Container
 from scenewright.domain.conversation import Conversation
 from scenewright.domain.conversation_check import check_conversation
 from scenewright.domain.conversation_source import MAX_SOURCE_BYTES, ReadConversation, read_with_places
@@ -54,6 +54,10 @@ class ChatFilm:
     degraded: tuple[str, ...] = ()
 
     @property
+    def container(self) -> Container:
+        return self.parts[0].container
+
+    @property
     def frames(self) -> int:
         return sum(part.frames for part in self.parts)
 
@@ -84,7 +88,7 @@ def prepare(source: Path, choices: ChatChoices, voices: Path | None = None) -> C
     read = _with_fields(read_file(source, choices), choices.fields)
     conversation, folder = read.conversation, source.resolve().parent
     shelf = _Shelf(folder)
-    problems = [*problems_of_features(conversation)]
+    problems: list[Problem] = []
     for reference in media_references(conversation):
         problems += shelf.take(reference)
     if problems:

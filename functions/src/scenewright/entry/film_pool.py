@@ -72,12 +72,12 @@ class FilmPool:
         self._ours.close()
 
     def make(self, film: ChatFilm, work: Path, out: Path, on_frames: OnFrames) -> Made:
-        """Write the film to `out`, whole or not at all. Raises RenderFailed or Stopped.
+        """Write the film to `out`, named as its container asks, whole or not. Raises RenderFailed or Stopped.
 
         Segments lie in `work` under their fingerprints; those that are there are not rendered again.
         `on_frames` gets the count of frames that are done.
         """
-        names = [work / f"{mark}.mp4" for mark in film.segment_fingerprints]
+        names = [work / f"{mark}{film.container.segment_suffix}" for mark in film.segment_fingerprints]
         parts = {
             name: _Part(next(self._tasks), part, film, name)
             for name, part in zip(names, film.parts, strict=True)

@@ -1,7 +1,7 @@
 """A film that is transparent where nothing is drawn: VP9 with alpha, or ProRes 4444.
 
-Its segments are Matroska files, which hold either beside FLAC. Every frame is encoded, though those that
-repeat the one before come from inside ffmpeg and are neither drawn nor piped again.
+Every frame is encoded, though those that repeat the one before come from inside ffmpeg and are neither drawn
+nor piped again.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ _PRORES = (
     *("-c:v", "prores_ks", "-profile:v", "4444", "-alpha_bits", "8", "-q:v", "4", "-vendor", "apl0"),
     *("-threads", "1"),
 )
+_PCM = ("-c:a", "pcm_s16le")
 _EXACT = ("-fflags", "+bitexact", "-flags", "+bitexact")
 
 
@@ -79,8 +80,8 @@ class ClearSegment:
         repeating = f"fps={timeline.fps},tpad=stop_mode=clone:stop=-1,trim=end_frame={timeline.frames}"
         return [
             *("-f", "matroska", "-i", "pipe:0", *reading(self.sound), "-map", "0:v", "-map", "1:a"),
-            *("-vf", f"{TAGS},{self._pixels}{repeating}", "-fps_mode", "passthrough", *self._codec, *SOUND),
-            *(*_EXACT, "-f", "matroska", media(out)),
+            *("-vf", f"{TAGS},{self._pixels}{repeating}", "-fps_mode", "passthrough", *self._format),
+            media(out),
         ]
 
     @property
@@ -89,25 +90,27 @@ class ClearSegment:
         return "format=yuva444p10le," if self.timeline.container is Container.MOV else ""
 
     @property
-    def _codec(self) -> list[str]:
+    def _format(self) -> list[str]:
         timeline = self.timeline
         if timeline.container is Container.MOV:
-            return [*_PRORES]
+            return [*_PRORES, *_PCM, *_quicktime(timeline.fps)]
         gop = KEYFRAME_SECONDS * timeline.fps
         keys = ("-g", str(gop), "-force_key_frames", f"expr:not(mod(n,{gop}))")
-        return [*_VP9, "-crf", str(_vp9_crf(timeline.crf)), *keys]
+        return [*_VP9, "-crf", str(_vp9_crf(timeline.crf)), *keys, *SOUND, *_EXACT, "-f", "matroska"]
 
 
 def clear_output(kind: Container, fps: int) -> list[str]:
-    """ffmpeg's options for a film of such segments, which are copied; its sound is encoded anew.
-
-    Matroska's times are whole milliseconds, so the frames get theirs back.
-    """
-    sound = ("-c:a", "pcm_s16le") if kind is Container.MOV else ("-c:a", "libopus", "-b:a", "160k")
-    times = ("-c:v", "copy", "-bsf:v", f"setts=ts=N/TB/{fps}:duration=1/TB/{fps}")
+    """ffmpeg's options for a film of such segments: their pictures are copied, its sound is encoded anew."""
     if kind is Container.MOV:
-        return [*times, *sound, *container(fps)[:-1], str(kind)]
-    return [*times, *sound, *_EXACT, "-metadata:s:v", "alpha_mode=1", "-f", str(kind)]
+        return ["-c:v", "copy", *_PCM, *_quicktime(fps)]
+    # Times are whole milliseconds here, and adding up those of the segments would wander from them.
+    times = ("-bsf:v", f"setts=ts=N/TB/{fps}:duration=1/TB/{fps}")
+    sound = ("-c:a", "libopus", "-b:a", "160k")
+    return ["-c:v", "copy", *times, *sound, *_EXACT, "-metadata:s:v", "alpha_mode=1", "-f", "webm"]
+
+
+def _quicktime(fps: int) -> list[str]:
+    return [*container(fps)[:-1], "mov"]
 
 
 def _vp9_crf(x264_crf: int) -> int:

@@ -19,6 +19,7 @@ from scenewright.render.chat.gif import Gif
 from scenewright.render.faces import check_font
 from scenewright.render.ffmpeg import Ffmpeg
 from scenewright.render.picture import open_picture
+from scenewright.render.probe import probe
 from scenewright.render.sounds import read_sound
 
 MAX_FILE_BYTES: Final = 200_000_000
@@ -41,6 +42,8 @@ def look_at(path: Path, kind: MediaKind, file_id: str, ffmpeg: Ffmpeg) -> Media:
     if kind == "gif":
         Gif(path)
         return Media(asset)
+    if kind == "video":
+        return Media(asset, probe(path, ffmpeg).duration_ms / 1000)
     sound = read_sound(ffmpeg, path)
     return Media(asset, len(sound) / SAMPLES_PER_SECOND, waveform(sound) if kind == "voice" else ())
 

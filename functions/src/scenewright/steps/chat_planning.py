@@ -69,7 +69,7 @@ def _files_of(part: ChatTimeline, said: VoiceOver, files: Gathered) -> dict[str,
     # What rings on from the segment before was counted there.
     ringing = {cue.asset.file_id for cue in part.sounds if cue.asset and cue.frame < 0}
     takes = [known[asset.file_id] for asset in part.assets if asset.file_id not in ringing]
-    pictures = [take for take in takes if take.asset.media_type.startswith("image/")]
+    pictures = [take for take in takes if take.asset.media_type.startswith(("image/", "video/"))]
     heard = [take for take in takes if take not in pictures]
     reasons = dict.fromkeys(reason for take in takes for reason in take.degraded)
     return {

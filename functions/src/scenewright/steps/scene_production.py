@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
 from scenewright.domain.chat_timeline import ChatTimeline
@@ -19,7 +20,9 @@ from scenewright.domain.errors import (
     Stopped,
 )
 from scenewright.domain.eta import eta_seconds
+from scenewright.domain.film_course import container_of
 from scenewright.domain.fingerprint import fingerprint
+from scenewright.domain.order import write_order
 from scenewright.domain.take import write_takes
 from scenewright.domain.timeline import Timeline
 from scenewright.domain.video import (
@@ -36,7 +39,7 @@ from scenewright.steps.dispatching import ask_approval, dispatch, dispatch_after
 from scenewright.steps.failing import GivenUp, closing, fail_video, may_retry, release, retry_after
 from scenewright.steps.lease import Lease, Outcome, claim
 from scenewright.steps.platform import Bucket, Raise, Table, Update
-from scenewright.steps.ports import Probe
+from scenewright.steps.ports import Postponed, Probe
 from scenewright.steps.pulse import Pulse
 from scenewright.steps.resolving import Resolved, fetch_assets, fetch_timeline, resolve
 from scenewright.steps.studio import Studio
@@ -61,7 +64,7 @@ def produce_scene(studio: Studio, scene_id: str) -> None:
         video_id=video.id, owner_id=video.owner_id, execution_id=studio.execution_id,
     )  # fmt: skip
     try:
-        with closing(studio, lease):
+        with closing(studio, lease, waits=scene.order.waits):
             _SceneWork(studio, video, siblings, scene, lease).run()
     except LeaseLost as reason:
         return studio.log("lease_lost", attempt=lease.attempt_id, why=reason.message)
@@ -71,6 +74,8 @@ def produce_scene(studio: Studio, scene_id: str) -> None:
         studio.rows.update_scene(scene.id, {"dispatched_at": None, "lease_until": None})
         dispatch(studio)
         return None
+    except Postponed as pause:
+        _postpone(studio, scene, lease, pause)
     except (ProviderFailed, RenderFailed, PlatformFault, GivenUp) as error:
         _fail_scene(studio, scene, lease, error)
     return _go_on(studio, video)
@@ -138,7 +143,8 @@ class _SceneWork:
                 timeline = resolved.timeline
             pulse.check()
             self.frames = timeline.frames
-            segment = self.studio.scratch / f"{self.lease.attempt_id}.mp4"
+            suffix = container_of([timeline]).segment_suffix
+            segment = self.studio.scratch / f"{self.lease.attempt_id}{suffix}"
             probe = self.studio.crew.renderer().render_segment(
                 timeline, fetch_assets(self.studio, timeline), segment, on_frame=pulse.report, stop=pulse.stop
             )
@@ -166,6 +172,7 @@ class _SceneWork:
             "speech_takes": write_takes(resolved.speech_takes),
             "degraded": resolved.degraded,
             "cost_usd": resolved.cost_usd,
+            "vendor_order": "",
             "duration_ms": round(1000 * resolved.timeline.frames / resolved.timeline.fps),
         }
         waits = self.video.status is VideoStatus.PLANNING
@@ -250,6 +257,23 @@ class _SceneWork:
 
     def _stamped(self, **row: object) -> dict[str, object]:
         return row | {"updated_at": self.studio.clock.now().isoformat()}
+
+
+def _postpone(studio: Studio, scene: Scene, lease: Lease, pause: Postponed) -> None:
+    """Let a vendor work: its webhook takes the scene up again, or the sweep when the time has come."""
+    now = studio.clock.now()
+    order = pause.order.model_copy(update={"waits": scene.order.waits + 1})
+    row = {
+        "vendor_order": write_order(order),
+        "retry_at": (now + timedelta(seconds=pause.seconds)).isoformat(),
+        "dispatched_at": None,
+        "lease_until": None,
+        "updated_at": now.isoformat(),
+    }
+    waiting = Update(Table.SCENES, scene.id, row, scene.revision)
+    ended = lease.ended(Outcome.STOPPED, pause.message)
+    lease.commit([waiting, ended], commit_id=f"{lease.attempt_id}-postponed")
+    studio.log("scene_postponed", scene=scene.id, why=pause.message)
 
 
 def _fail_scene(studio: Studio, scene: Scene, lease: Lease, error: ScenewrightError) -> None:

@@ -173,7 +173,7 @@ class _Batch:
             self._show(number, 1.0)
 
     def _made(self, number: int, film: ChatFilm) -> Entry:
-        output = self._folder / f"{film.source.stem}.mp4"
+        output = self._folder / f"{film.source.stem}{film.container.suffix}"
         note = output.with_suffix(".made.json")
         if _is_made(film, output, note):
             return Entry(film.source, Fate.SKIPPED, {"output": str(output)})
@@ -194,10 +194,9 @@ class _Batch:
     def _make(self, number: int, film: ChatFilm, output: Path) -> Made:
         work = self._folder / WORK / film.source.stem
         work.mkdir(parents=True, exist_ok=True)
-        made = self._pool.make(
-            film, work, work / "film.mp4", lambda frames: self._show(number, frames / film.frames)
-        )
-        (work / "film.mp4").replace(output)
+        whole = work / f"film{output.suffix}"
+        made = self._pool.make(film, work, whole, lambda frames: self._show(number, frames / film.frames))
+        whole.replace(output)
         shutil.rmtree(work)
         return made
 

@@ -13,8 +13,9 @@ from typing import Any, Final
 
 from scenewright.appwrite.client import Access
 from scenewright.appwrite.files import AppwriteFiles
+from scenewright.domain.container import Container
 from scenewright.domain.errors import InvalidRequest, PlatformFault, Problem
-from scenewright.entry.chat_film import ChatFilm, prepare
+from scenewright.entry.chat_film import ChatChoices, ChatFilm, prepare
 from scenewright.entry.commands.options import (
     CODES,
     Commands,
@@ -47,7 +48,13 @@ def add(commands: Commands) -> None:
     codes = CODES | {4: "the video was made, but not uploaded"}
     parser = new_command(commands, "chat", "make a video of a conversation", run, codes, TEXT)
     parser.add_argument("--input", required=True, type=Path, metavar="FILE", help=".json or .txt")
-    parser.add_argument("--output", required=True, type=Path, metavar="FILE", help="the video, .mp4")
+    parser.add_argument(
+        "--output",
+        required=True,
+        type=Path,
+        metavar="FILE",
+        help="the video: .mp4, transparent .webm or .mov",
+    )
     add_choices(parser)
     add_workers(parser, "--workers")
     add_quota_file(parser)
@@ -62,7 +69,13 @@ def run(options: Namespace) -> int:
     check_output(options.output)
     quota_file(options).read()  # a broken one is told now, not after the work
     with tempfile.TemporaryDirectory(prefix="scenewright-") as voices:
-        return _run(options, access, prepare(options.input, choices(options), Path(voices)))
+        return _run(options, access, prepare(options.input, _choices(options), Path(voices)))
+
+
+def _choices(options: Namespace) -> ChatChoices:
+    """The name of the video says what kind of file it is."""
+    chosen = choices(options)
+    return replace(chosen, fields={**chosen.fields, "container": options.output.suffix.lower()[1:]})
 
 
 def _run(options: Namespace, access: Access | None, film: ChatFilm) -> int:
@@ -81,16 +94,17 @@ def _run(options: Namespace, access: Access | None, film: ChatFilm) -> int:
 
 
 def _make(film: ChatFilm, work: Path, output: Path, workers: int) -> Made:
+    whole = work / f"film{film.container.suffix}"
     with closing(meter()) as shown, FilmPool(min(workers, len(film.parts))) as pool:
         made = pool.make(
             film,
             work,
-            work / "film.mp4",
+            whole,
             lambda frames: shown.show(
                 frames / film.frames, "rendering" if frames < film.frames else "joining"
             ),
         )
-        (work / "film.mp4").replace(output)
+        whole.replace(output)
     return made
 
 
@@ -110,8 +124,10 @@ def _upload(
 
 
 def check_output(output: Path) -> None:
-    if output.suffix.lower() != ".mp4":
-        raise InvalidRequest([Problem("bad_output", "--output", "The name of the video has to end in .mp4.")])
+    endings = [container.suffix for container in Container]
+    if output.suffix.lower() not in endings:
+        sentence = f"The name of the video has to end in one of {', '.join(endings)}."
+        raise InvalidRequest([Problem("bad_output", "--output", sentence)])
     if output.is_dir():
         raise InvalidRequest([Problem("bad_output", "--output", f"{output} is a folder.")])
 

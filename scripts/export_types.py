@@ -16,14 +16,16 @@ from pydantic import BaseModel
 
 from scenewright.appwrite.schema import DATABASE_ID, TABLES, Column
 from scenewright.domain.brief import Submission
+from scenewright.domain.chat_timeline import ChatTimeline
 from scenewright.domain.conversation import Conversation
 from scenewright.domain.scene_edits import NewScene, SceneEdit
 from scenewright.domain.storyboard import MAX_SCENES
 from scenewright.domain.video import ENDED
+from scenewright.render.chat.theme import Theme
 from scenewright.steps.platform import Bucket, Table
 
 PATH: Final = Path(__file__).resolve().parents[1] / "frontend_example" / "lib" / "generated.ts"
-MODELS: Final[tuple[type[BaseModel], ...]] = (Submission, SceneEdit, NewScene, Conversation)
+SENT: Final[tuple[type[BaseModel], ...]] = (Submission, SceneEdit, NewScene, Conversation)
 SHOWN: Final = (Table.VIDEOS, Table.SCENES, Table.ATTEMPTS)  # the tables whose rows the page reads
 # What the page needs to know of a field before it asks the function.
 LIMITS: Final = {"maxLength": "maxLength", "minimum": "min", "maximum": "max", "maxItems": "maxItems"}
@@ -34,14 +36,30 @@ HEAD: Final = "// Written by scripts/export_types.py from the functions' schema;
 
 def generated() -> str:
     """The whole file."""
-    schemas = [model.model_json_schema() for model in MODELS]
     definitions: dict[str, Any] = {}
-    for schema in schemas:
-        definitions |= schema.get("$defs", {})
-    definitions |= {schema["title"]: schema for schema in schemas}
+    for schema in _schemas():
+        definitions |= schema.get("$defs", {}) | {schema["title"]: schema}
     parts = [HEAD, *_constants(definitions), *(_row(table) for table in SHOWN)]
     parts += [_declaration(name, definitions[name]) for name in sorted(definitions)]
     return "\n".join(parts)
+
+
+def _schemas() -> Iterable[dict[str, Any]]:
+    """Of what the page sends, and of what it draws a chat from."""
+    yield from (model.model_json_schema() for model in SENT)
+    yield _answered(ChatTimeline)
+    look = _answered(Theme)
+    del look["properties"]["fonts"], look["$defs"]["Fonts"], look["$defs"]["Style"]
+    yield look | {"title": "PhoneLook"}  # `Theme` are the names of these
+
+
+def _answered(model: type[BaseModel]) -> dict[str, Any]:
+    """The schema of what a function answers: there all fields are present."""
+    schema = model.model_json_schema(mode="serialization")
+    for one in (schema, *schema["$defs"].values()):
+        if "properties" in one:
+            one["required"] = list(one["properties"])
+    return schema
 
 
 def _constants(definitions: Mapping[str, Any]) -> Iterable[str]:
@@ -114,6 +132,8 @@ def _type(schema: Mapping[str, Any]) -> str:
     for union in ("anyOf", "oneOf"):
         if union in schema:
             return " | ".join(dict.fromkeys(_type(one) for one in schema[union]))
+    if "prefixItems" in schema:
+        return f"[{', '.join(_type(one) for one in schema['prefixItems'])}]"
     if schema["type"] == "array":
         return f"({_type(schema['items'])})[]" if "items" in schema else "unknown[]"
     if schema["type"] == "null":

@@ -314,11 +314,6 @@ export const LIMITS = {
       "maxItems": 20
     }
   },
-  "VisualEdit": {
-    "prompt": {
-      "maxLength": 1000
-    }
-  },
   "Submission": {
     "topic": {
       "maxLength": 200
@@ -342,6 +337,14 @@ export const LIMITS = {
     },
     "style": {
       "maxLength": 200
+    },
+    "webhook_url": {
+      "maxLength": 512
+    }
+  },
+  "VisualEdit": {
+    "prompt": {
+      "maxLength": 1000
     }
   },
   "SceneEdit": {
@@ -378,6 +381,151 @@ export const LIMITS = {
     "at": {
       "min": 1,
       "max": 20
+    }
+  },
+  "Keystroke": {
+    "length": {
+      "min": 0
+    }
+  },
+  "ChatTimeline": {
+    "frames": {
+      "min": 1
+    },
+    "battery": {
+      "min": 0,
+      "max": 100
+    }
+  },
+  "BubbleLook": {
+    "shadow": {
+      "maxItems": 3
+    }
+  },
+  "ComposerLook": {
+    "ground": {
+      "maxItems": 3
+    },
+    "line": {
+      "maxItems": 3
+    },
+    "field": {
+      "maxItems": 3
+    },
+    "field_line": {
+      "maxItems": 3
+    },
+    "ink": {
+      "maxItems": 3
+    },
+    "faint": {
+      "maxItems": 3
+    },
+    "tint": {
+      "maxItems": 3
+    },
+    "send_ground": {
+      "maxItems": 3
+    },
+    "send_ink": {
+      "maxItems": 3
+    }
+  },
+  "HeaderLook": {
+    "ground": {
+      "maxItems": 3
+    },
+    "line": {
+      "maxItems": 3
+    },
+    "ink": {
+      "maxItems": 3
+    },
+    "faint": {
+      "maxItems": 3
+    },
+    "tint": {
+      "maxItems": 3
+    }
+  },
+  "KeyboardLook": {
+    "ground": {
+      "maxItems": 3
+    },
+    "key": {
+      "maxItems": 3
+    },
+    "special": {
+      "maxItems": 3
+    },
+    "pressed": {
+      "maxItems": 3
+    },
+    "shadow": {
+      "maxItems": 3
+    },
+    "ink": {
+      "maxItems": 3
+    }
+  },
+  "NoticeLook": {
+    "ink": {
+      "maxItems": 3
+    },
+    "ground": {
+      "maxItems": 3
+    }
+  },
+  "ReactionLook": {
+    "ground": {
+      "maxItems": 3
+    },
+    "ring": {
+      "maxItems": 3
+    },
+    "mine": {
+      "maxItems": 3
+    }
+  },
+  "SideLook": {
+    "ground": {
+      "maxItems": 3
+    },
+    "ink": {
+      "maxItems": 3
+    },
+    "faint": {
+      "maxItems": 3
+    },
+    "accent": {
+      "maxItems": 3
+    }
+  },
+  "StatusBar": {
+    "ground": {
+      "maxItems": 3
+    },
+    "ink": {
+      "maxItems": 3
+    }
+  },
+  "Wall": {
+    "doodle": {
+      "maxItems": 3
+    }
+  },
+  "PhoneLook": {
+    "labels": {
+      "maxItems": 3
+    },
+    "ticks": {
+      "maxItems": 3
+    },
+    "read": {
+      "maxItems": 3
+    },
+    "dots": {
+      "maxItems": 3
     }
   }
 } as const;
@@ -425,7 +573,10 @@ export const CHOICES = {
   "FontFamily": [
     "Fraunces",
     "Inter",
-    "Noto Sans"
+    "Noto Sans",
+    "Poppins",
+    "Montserrat",
+    "Oswald"
   ],
   "Gender": [
     "female",
@@ -445,6 +596,16 @@ export const CHOICES = {
     "it",
     "pt",
     "nl"
+  ],
+  "MessageKind": [
+    "text",
+    "emoji",
+    "image",
+    "gif",
+    "voice",
+    "link",
+    "separator",
+    "system"
   ],
   "Mood": [
     "calm",
@@ -602,6 +763,7 @@ export interface ScenesColumns {
   picture_take: number;
   speech_takes: string;
   speech_take: number;
+  vendor_order: string;
   cost_usd: number;
   degraded: string[];
   reused: boolean;
@@ -622,10 +784,23 @@ export interface AttemptsColumns {
 
 export type Aspect = "16:9" | "9:16" | "1:1" | "4:5";
 
+export interface Asset {
+  file_id: string;
+  sha256: string;
+  media_type: string;
+}
+
 export interface Backdrop {
   kind?: "theme" | "colour" | "picture" | "video" | "green" | "transparent";
   value?: string;
   file?: string;
+}
+
+export interface Background {
+  kind: "theme" | "colour" | "picture" | "video" | "green" | "transparent";
+  value: string;
+  asset: Asset | null;
+  start_frame: number;
 }
 
 export interface Brand {
@@ -641,6 +816,25 @@ export interface BrandFont {
   family?: FontFamily | null;
   file?: string;
   url?: string;
+}
+
+export interface BubbleLook {
+  me: SideLook;
+  them: SideLook;
+  radius: number;
+  joined_radius: number;
+  tail: "none" | "curl" | "wedge";
+  tail_on: "first" | "last";
+  padding_x: number;
+  padding_y: number;
+  text_size: number;
+  leading: number;
+  max_width: number;
+  margin: number;
+  gap: number;
+  gap_joined: number;
+  shadow: [number, number, number] | null;
+  big_emoji: number;
 }
 
 export type CaptionPosition = "top" | "middle" | "bottom";
@@ -668,12 +862,76 @@ export interface ChartCard {
   unit?: string;
 }
 
+export interface ChatMessage {
+  id: string;
+  sender: string;
+  kind: MessageKind;
+  text: string;
+  appear_frame: number;
+  time: string;
+  asset: Asset | null;
+  voice: VoiceNote | null;
+  link: LinkCard | null;
+  reply_to: Quote | null;
+  effect: Effect | null;
+  reactions: (Reaction)[];
+  statuses: (StatusStep)[];
+}
+
+export interface ChatTimeline {
+  version: 1;
+  width: number;
+  height: number;
+  fps: number;
+  frames: number;
+  crf: number;
+  x264_preset: string;
+  container: Container;
+  theme: string;
+  accent: string;
+  header: Header;
+  participants: (Participant)[];
+  background: Background;
+  phone_frame: boolean;
+  clock: (ClockReading)[];
+  battery: number;
+  messages: (ChatMessage)[];
+  typing: (TypingDots)[];
+  drafts: (Draft)[];
+  keyboard: (Span)[];
+  sounds: (SoundCue)[];
+}
+
 export interface ChatVisual {
   kind: "chat";
   conversation: Conversation;
 }
 
 export type ClipName = "replicate" | "pexels";
+
+export interface ClockReading {
+  frame: number;
+  text: string;
+}
+
+export interface ComposerLook {
+  height: number;
+  ground: [number, number, number];
+  line: [number, number, number] | null;
+  field: [number, number, number];
+  field_line: [number, number, number] | null;
+  ink: [number, number, number];
+  placeholder: string;
+  faint: [number, number, number];
+  tint: [number, number, number];
+  left: (string)[];
+  inside: (string)[];
+  right: (string)[];
+  send: string;
+  send_ground: [number, number, number];
+  send_ink: [number, number, number];
+  send_inside: boolean;
+}
 
 export type Container = "mp4" | "webm" | "mov";
 
@@ -704,9 +962,15 @@ export interface Conversation {
 
 export type Corner = "top_left" | "top_right" | "bottom_left" | "bottom_right";
 
+export interface Draft {
+  text: string;
+  keystrokes: (Keystroke)[];
+  end_frame: number;
+}
+
 export type Effect = "slam" | "loud" | "gentle" | "shake";
 
-export type FontFamily = "Fraunces" | "Inter" | "Noto Sans";
+export type FontFamily = "Fraunces" | "Inter" | "Noto Sans" | "Poppins" | "Montserrat" | "Oswald";
 
 export interface Footage {
   kind: "footage";
@@ -724,7 +988,53 @@ export interface FootageClip {
 
 export type Gender = "female" | "male";
 
+export interface Habits {
+  times: boolean;
+  ticks: boolean;
+  labels: boolean;
+  avatars: "never" | "groups" | "always";
+  names: "above" | "inside";
+  reactions: "balloon" | "pill";
+  neutral_cards: boolean;
+}
+
+export interface Header {
+  name: string;
+  subtitle: string;
+  avatar: Asset | null;
+  is_group: boolean;
+}
+
+export interface HeaderLook {
+  height: number;
+  centred: boolean;
+  ground: [number, number, number];
+  line: [number, number, number] | null;
+  ink: [number, number, number];
+  faint: [number, number, number];
+  tint: [number, number, number];
+  avatar: number;
+  back: string;
+  icons: (string)[];
+  name_size: number;
+  subtitle_size: number;
+}
+
 export type Keyboard = "auto" | "always" | "never";
+
+export interface KeyboardLook {
+  ground: [number, number, number];
+  key: [number, number, number];
+  special: [number, number, number];
+  pressed: [number, number, number];
+  shadow: [number, number, number];
+  ink: [number, number, number];
+}
+
+export interface Keystroke {
+  frame: number;
+  length: number;
+}
 
 export type Language = "en" | "hi" | "es" | "fr" | "de" | "it" | "pt" | "nl";
 
@@ -733,6 +1043,13 @@ export interface Link {
   title?: string;
   site?: string;
   picture?: string;
+}
+
+export interface LinkCard {
+  url: string;
+  title: string;
+  site: string;
+  picture: Asset | null;
 }
 
 export interface ListCard {
@@ -763,6 +1080,8 @@ export interface Message {
   sound?: string;
 }
 
+export type MessageKind = "text" | "emoji" | "image" | "gif" | "voice" | "link" | "separator" | "system";
+
 export type Mood = "calm" | "warm" | "bright" | "curious" | "serious";
 
 export type Motif = "hills" | "waves" | "skyline" | "orbits" | "grid" | "forest" | "geometry" | "pages";
@@ -782,6 +1101,20 @@ export interface NewScene {
   at?: number | null;
 }
 
+export interface NoticeLook {
+  ink: [number, number, number];
+  ground: [number, number, number] | null;
+  size: number;
+}
+
+export interface Participant {
+  id: string;
+  name: string;
+  colour: string;
+  avatar: Asset | null;
+  is_me: boolean;
+}
+
 export interface Person {
   id?: string;
   name?: string;
@@ -789,6 +1122,23 @@ export interface Person {
   avatar?: string;
   is_me?: boolean;
   voice?: string;
+}
+
+export interface PhoneLook {
+  wall: Wall;
+  status_bar: StatusBar;
+  header: HeaderLook;
+  bubbles: BubbleLook;
+  habits: Habits;
+  notices: NoticeLook;
+  names: ([number, number, number])[];
+  labels: [number, number, number];
+  ticks: [number, number, number];
+  read: [number, number, number];
+  reactions: ReactionLook;
+  dots: [number, number, number];
+  composer: ComposerLook;
+  keyboard: KeyboardLook;
 }
 
 export type PictureName = "replicate" | "openai" | "pexels" | "drawn";
@@ -806,10 +1156,30 @@ export interface Providers {
 
 export type Quality = "draft" | "low" | "medium" | "high";
 
+export interface Quote {
+  message_id: string;
+  sender: string;
+  kind: MessageKind;
+  text: string;
+  asset: Asset | null;
+}
+
 export interface QuoteCard {
   kind: "quote";
   text: string;
   by?: string;
+}
+
+export interface Reaction {
+  emoji: string;
+  by: string;
+  frame: number;
+}
+
+export interface ReactionLook {
+  ground: [number, number, number];
+  ring: [number, number, number];
+  mine: [number, number, number];
 }
 
 export type Receipts = "none" | "delivered" | "read";
@@ -825,7 +1195,38 @@ export interface SceneEdit {
   speech_take?: number | null;
 }
 
+export interface SideLook {
+  ground: [number, number, number];
+  ink: [number, number, number];
+  faint: [number, number, number];
+  accent: [number, number, number];
+}
+
+export interface SoundCue {
+  frame: number;
+  sound: string;
+  gain_db: number;
+  asset: Asset | null;
+}
+
+export interface Span {
+  start_frame: number;
+  end_frame: number;
+}
+
 export type SpeechName = "elevenlabs" | "openai" | "gtts" | "espeak-ng" | "silence";
+
+export interface StatusBar {
+  height: number;
+  ground: [number, number, number];
+  ink: [number, number, number];
+}
+
+export interface StatusStep {
+  status: "delivered" | "read";
+  label: string;
+  frame: number;
+}
 
 export interface Still {
   kind?: "still";
@@ -853,6 +1254,7 @@ export interface Submission {
   transition?: TransitionChoice;
   music?: Music | null;
   youtube?: Youtube | null;
+  webhook_url?: string;
   strict?: boolean;
   require_approval?: boolean;
   id?: string | null;
@@ -873,6 +1275,12 @@ export interface TransitionChoice {
 
 export type TransitionKind = "cut" | "cross_fade" | "dip" | "slide" | "wipe";
 
+export interface TypingDots {
+  by: string;
+  start_frame: number;
+  end_frame: number;
+}
+
 export interface VisualEdit {
   prompt?: string | null;
   motif?: Motif | null;
@@ -883,9 +1291,21 @@ export interface Voice {
   gender?: Gender | null;
 }
 
+export interface VoiceNote {
+  seconds: number;
+  waveform: (number)[];
+  asset: Asset | null;
+  played: Span | null;
+}
+
 export interface VoiceRecording {
   file?: string;
   seconds?: number | null;
+}
+
+export interface Wall {
+  colours: ([number, number, number])[];
+  doodle: [number, number, number] | null;
 }
 
 export interface Watermark {

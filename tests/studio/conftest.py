@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from local_appwrite.faults.client import FaultDoor
 from scripts.local_project import LocalProject, apply_schema, deploy_functions, running_server
 from tests.studio.build import CHROMIUM, exported, missing
 from tests.studio.site import served
+from tests.studio.visitors import FLAGS, PATIENCE_MS, Visitors
 
 ORIGINS = ("--origin", "http://127.0.0.1", "--origin", "http://localhost")
-FLAGS = (
-    *("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync", "--disable-dev-shm-usage"),
-    *("--disable-background-networking", "--disable-component-update"),
-    "--autoplay-policy=no-user-gesture-required",
-)
-PATIENCE_MS = 60_000
 expect.set_options(timeout=PATIENCE_MS)
 
 
@@ -67,47 +62,11 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-@dataclass
-class Visitors:
-    """Opens pages, each in a browser profile of its own, and remembers what broke in them."""
-
-    browser: Browser
-    contexts: list[BrowserContext] = field(default_factory=list)
-    broken: list[str] = field(default_factory=list)
-
-    def open(self, url: str, *, phone: bool = False, dark: bool = False) -> Page:
-        size = {"width": 390, "height": 844} if phone else {"width": 1280, "height": 900}
-        context = self.browser.new_context(
-            viewport={"width": size["width"], "height": size["height"]},
-            color_scheme="dark" if dark else "light",
-            has_touch=phone,
-            accept_downloads=True,
-            permissions=["clipboard-read", "clipboard-write"],
-        )
-        context.set_default_timeout(PATIENCE_MS)
-        self.contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: self.broken.append(str(error)))
-        page.goto(url)
-        return page
-
-
 @pytest.fixture
 def visitors(browser: Browser, studio: Studio) -> Iterator[Visitors]:
     """Nothing may be thrown in any page, whatever the server does."""
-    found = Visitors(browser)
+    found = Visitors(browser, studio.url, studio.project)
     yield found
-    for context in found.contexts:
-        context.close()
+    found.leave()
     studio.door.close()
     assert found.broken == []
-
-
-@pytest.fixture
-def visit(visitors: Visitors, studio: Studio) -> Callable[..., Page]:
-    """Opens a page of the studio as a new visitor."""
-
-    def open_page(path: str = "/", *, phone: bool = False, dark: bool = False) -> Page:
-        return visitors.open(studio.url + path, phone=phone, dark=dark)
-
-    return open_page

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from playwright.sync_api import Page, expect
+
+from tests.studio.visitors import Visitors
 
 FILM_MS = 120_000
 
 
-def test_a_script_becomes_a_film_that_plays(visit: Callable[..., Page]) -> None:
+def test_a_script_becomes_a_film_that_plays(visitors: Visitors) -> None:
     """Progress comes by Realtime; the film's frames advance, it has sound, and its captions are shown."""
-    page = visit()
+    page = visitors.newcomer()
+    page.goto("/")
     page.get_by_text("My own script").click()
     page.get_by_role("textbox", name="Title").fill("Two tides")
     page.get_by_role("textbox", name="Script").fill("The moon pulls the sea.\n\nThe sea follows.")

@@ -10,6 +10,7 @@ from scenewright.domain.chat_media import files_wanted
 from scenewright.domain.chat_timing import film_seconds
 from scenewright.domain.errors import InvalidRequest
 from scenewright.entry.callers import Caller, identify
+from scenewright.entry.chat_preview import PREVIEW_ROUTES
 from scenewright.entry.http import Request, Response, Route
 from scenewright.entry.requests import idempotency_key
 from scenewright.entry.settings import Settings
@@ -48,4 +49,4 @@ def _check_files(studio: Studio, caller: Caller, asked: ChatRequest) -> None:
         raise InvalidRequest(placed) from refused
 
 
-CHAT_ROUTES = (Route("POST", "/validate", _validate),)
+CHAT_ROUTES = (Route("POST", "/validate", _validate), *PREVIEW_ROUTES)

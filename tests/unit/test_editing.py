@@ -21,6 +21,7 @@ from scenewright.domain.editing import (
     with_new_take,
 )
 from scenewright.domain.errors import Conflict, InvalidRequest, NotFound, RequestRejected
+from scenewright.domain.order import NO_ORDER
 from scenewright.domain.scene_edits import parse_edit, parse_new_scene
 from scenewright.domain.storyboard import MAX_SCENES, Motif, ScenePlan, Still
 from scenewright.domain.take import MAX_TAKES, Take, TakeKind, picture_input, speech_input
@@ -64,6 +65,7 @@ def scene(number: int) -> Scene:
         speech_takes=(take(speech_input(plan.narration)),),
         picture_take=0,
         speech_take=0,
+        order=NO_ORDER,
     )
 
 

@@ -70,7 +70,7 @@ class ReplicateServer(VendorServer):
             listed = [self._shown(one, with_input=True) for one in reversed(self.predictions.values())]
             return json_reply({"previous": None, "next": None, "results": listed})
         if path == "/v1/files":
-            return json_reply({"id": "f1", "urls": {"get": f"{self.url}/v1/files/f1"}}, 201)
+            return self._uploaded(len(request.body))
         if path.startswith("/v1/predictions/"):
             return self._asked(request, path.split("/")[3])
         prediction = self.predictions.get(path.split("/")[2]) if path.startswith("/xezq/") else None
@@ -98,6 +98,12 @@ class ReplicateServer(VendorServer):
         made = Prediction(number, model, request.json["input"], mode, webhook=request.json.get("webhook", ""))
         self.predictions[number] = made
         return json_reply(self._shown(made), 201)
+
+    def _uploaded(self, size: int) -> Reply:
+        kept = {"id": "f1", "name": "still.png", "content_type": "image/png", "size": size, "etag": "e"}
+        kept |= {"checksums": {"sha256": "s"}, "metadata": {}, "created_at": "2026-11-20T10:00:00Z"}
+        kept |= {"expires_at": "2026-11-21T10:00:00Z", "urls": {"get": f"{self.url}/v1/files/f1"}}
+        return json_reply(kept, 201)
 
     def _asked(self, request: Received, number: str) -> Reply:
         prediction = self.predictions.get(number)

@@ -15,6 +15,7 @@ from scenewright.appwrite.tables import Tables, columns, readable_by
 from scenewright.domain.brief import Brief
 from scenewright.domain.chat_brief import ChatBrief
 from scenewright.domain.errors import PlatformRefused, RowMissing
+from scenewright.domain.order import read_order
 from scenewright.domain.storyboard import ScenePlan
 from scenewright.domain.take import read_takes
 from scenewright.domain.video import Attempt, Course, Scene, SceneStatus, Video, VideoKind, VideoStatus
@@ -207,6 +208,7 @@ def _scene(row: dict[str, Any]) -> Scene:
         speech_takes=read_takes(row["speech_takes"]),
         picture_take=row["picture_take"],
         speech_take=row["speech_take"],
+        order=read_order(row["vendor_order"]),
     )
 
 

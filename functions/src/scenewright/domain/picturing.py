@@ -40,6 +40,7 @@ from scenewright.domain.visuals import (
 )
 
 FASTEST_CHAT: Final = 4.0
+SLOWEST_STILL: Final = 0.5  # speed of a still that moves
 FIRST_ITEM_MS: Final = 500
 ITEM_MS: Final = 900  # from one item to the next where nobody speaks
 ITEMS_SHARE: Final = 0.7  # of the scene, by which the last item has come
@@ -84,7 +85,15 @@ def picture_of(
         raise ValueError(f"a scene of kind {visual.kind} needs a file")
     if isinstance(visual, Footage):
         return FootagePicture(clips=tuple(_clips(visual.clips, take.clips, timing.frames, format.fps)))
+    if take.clips:
+        return FootagePicture(clips=(_moving(take.clips[0], timing.frames, format.fps),))
     return StillPicture(asset=take.asset, camera=camera)
+
+
+def _moving(file: ClipFile, frames: int, fps: int) -> Clip:
+    """A still that begins to move, slowed down where the scene is longer; then it stands still at its end."""
+    speed = min(1.0, max(SLOWEST_STILL, file.seconds * fps / frames))
+    return Clip(asset=file.asset, start_s=0, end_s=file.seconds, speed=speed, frames=frames)
 
 
 def _entries(

@@ -27,6 +27,7 @@ TEXT_VARIABLES: Final = {
     "replicate_api_token": "REPLICATE_API_TOKEN",
     "replicate_model": "REPLICATE_MODEL",
     "replicate_clip_model": "REPLICATE_CLIP_MODEL",
+    "replicate_webhook_url": "REPLICATE_WEBHOOK_URL",
     "replicate_webhook_secret": "REPLICATE_WEBHOOK_SECRET",
     "replicate_base_url": "REPLICATE_BASE_URL",
     "pexels_api_key": "PEXELS_API_KEY",

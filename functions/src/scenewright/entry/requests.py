@@ -14,6 +14,7 @@ from scenewright.entry.editing import EDITING_ROUTES, scene_number
 from scenewright.entry.http import Request, Response, Route
 from scenewright.entry.settings import Settings
 from scenewright.entry.sharing import SHARING_ROUTES
+from scenewright.entry.vendor_webhooks import VENDOR_ROUTES
 from scenewright.entry.views import video_view
 from scenewright.steps.steering import approve, cancel, combine_partially, retry, retry_scene
 from scenewright.steps.branding import brand_files
@@ -89,4 +90,4 @@ ROUTES = (
     *EDITING_ROUTES,
     *SHARING_ROUTES,
 )
-TOPIC_ROUTES = (BATCH_ROUTE,)
+TOPIC_ROUTES = (BATCH_ROUTE, *VENDOR_ROUTES)

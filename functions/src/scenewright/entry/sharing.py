@@ -7,8 +7,8 @@ from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from scenewright.domain.brief import checked
 from scenewright.domain.errors import Conflict
+from scenewright.domain.request_check import checked
 from scenewright.entry.callers import identify, own_video
 from scenewright.entry.http import Request, Response, Route
 from scenewright.entry.settings import Settings

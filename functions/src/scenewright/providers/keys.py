@@ -29,6 +29,7 @@ class ProviderSettings:
     replicate_api_token: str = field(default="", repr=False)
     replicate_model: str = "black-forest-labs/flux-schnell"
     replicate_clip_model: str = "wan-video/wan-2.2-i2v-a14b"
+    replicate_webhook_url: str = ""
     replicate_webhook_secret: str = field(default="", repr=False)
     replicate_base_url: str = ""
     replicate_timeout_s: float = 90

@@ -122,7 +122,8 @@ class Replicate:
 
         def keep(answer: httpx.Response) -> None:
             _raise_refusal(answer)
-            answers.append(answer)
+            if answer.request.url.path.endswith("/predictions"):  # else the upload of a file
+                answers.append(answer)
 
         # Should we die or be cut off before its id is known, the vendor cancels it itself.
         headers = {"Cancel-After": f"{math.ceil(cancel_after_s)}s", "Connection": "close"}
@@ -131,6 +132,8 @@ class Replicate:
         told: dict[str, Any] = {"webhook": webhook, "webhook_events_filter": ["completed"]} if webhook else {}
         with _translated(), suppress(ValidationError, TypeError):
             client.models.predictions.create(model=model, input=dict(asked), **told)
+        if not answers:
+            raise ProviderFailed(NAME, "bad_output", "sent an answer that cannot be read")
         return _checked(_json(answers[-1]))
 
     def _answer(self, method: str, path: str, seconds: float, stop: Event | None = None) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from scenewright.domain.chat_media import Media, MediaKind
 from scenewright.domain.chat_timeline import ChatTimeline
 from scenewright.domain.errors import ScenewrightError
 from scenewright.domain.gate_plan import Finding, GatePlan
+from scenewright.domain.order import NO_ORDER, Order
 from scenewright.domain.sound import NARRATION_ALONE, Sound
 from scenewright.domain.speech import SpokenWord, WordTimes
 from scenewright.domain.storyboard import Still, Storyboard
@@ -49,15 +50,6 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Order:
-    """What a vendor was asked to make and is still at: its name for it, and how often it failed before."""
-
-    vendor: str = ""
-    prediction: str = ""
-    failures: int = 0
-
-
-@dataclass(frozen=True)
 class ClipWish:
     """A moving picture of about `seconds` that covers a frame of `width` × `height`.
 
@@ -73,17 +65,18 @@ class ClipWish:
     seconds: float
     picture: Path | None = None
     used: frozenset[str] = frozenset()
-    order: Order = Order()
+    order: Order = NO_ORDER
     webhook: str = ""
 
 
 @dataclass(frozen=True)
 class Clip:
-    """An MP4 or WebM file; its sound is not used. `source` names it among all clips of all vendors."""
+    """A video file; its sound is not used. `source` names it among all clips of all vendors."""
 
     path: Path
     media_type: str
     source: str
+    seconds: float
     cost_usd: float = 0.0
     credit: str = ""
 
@@ -155,6 +148,10 @@ class ClipMaker(Protocol):
     def name(self) -> str: ...
 
     def film(self, wish: ClipWish, target: Path, *, stop: Event) -> Clip: ...
+
+    def call_off(self, order: Order) -> None:
+        """Tell the vendor, within two seconds, that nobody waits for it any more."""
+        ...
 
 
 class Narrator(Protocol):

@@ -29,18 +29,20 @@ from scenewright.domain.timeline_assembly import assemble_timeline
 from scenewright.domain.transitions_plan import TransitionChoice
 from scenewright.domain.video import Scene, Video, VideoKind
 from scenewright.domain.video_format import Format
-from scenewright.steps.breaker import failed_often
+from scenewright.steps.animating import CLIP, Animation, animated
 from scenewright.steps.branding import branded_look
+from scenewright.steps.breaker import failed_often
 from scenewright.steps.chain import Outcome, first_that_works
 from scenewright.steps.lease import Lease
 from scenewright.steps.phrasing import phrased
 from scenewright.steps.platform import Bucket
-from scenewright.steps.ports import Picture, Speech
+from scenewright.steps.ports import ClipWish, Picture, Speech
 from scenewright.steps.receipts import PICTURE, SPEECH, Priced, Receipt, Slot, ask_once, short
 from scenewright.steps.studio import Studio
 
 _TIMELINE: Final = TypeAdapter[Timeline | ChatTimeline](Timeline | ChatTimeline)
 T = TypeVar("T", bound=Priced)
+CLIP_SECONDS: Final = 5.0  # that an image-to-video model makes at a time
 PICTURE_MARGIN: Final = 1.2  # pictures are asked for larger than the frame, so that the camera can move in
 EXTENSIONS: Final = {**MEDIA_EXTENSIONS, "application/json": ".json"}
 
@@ -170,7 +172,32 @@ class _Coding:
             skipped=failed_often("picture", self.degraded),
         ))  # fmt: skip
         asset = self._keep("picture", made.value.content, made.value.media_type)
-        return self._take(picture_input(visual), asset, made)
+        return self._animated(self._take(picture_input(visual), asset, made), visual)
+
+    def _animated(self, still: Take, visual: Still) -> Take:
+        """The still, or a clip that begins with it where the brief asks a vendor for that."""
+        if self.casting.providers.clip is None:
+            return still
+        take, prompt = self.scene.picture_take, visual.prompt
+        plan = Animation(
+            self.studio.crew.clip_makers(self.casting, asked_before=not self.fresh),
+            ClipWish(
+                description=prompt,
+                keywords="",
+                width=self.format.width,
+                height=self.format.height,
+                seconds=CLIP_SECONDS,
+                picture=_local(self.studio, still.asset.file_id, still.asset.media_type),
+                order=self.scene.order,
+                webhook=self.studio.vendor_webhook(self.scene.id),
+            ),
+            self.lease.attempt_id,
+            self.video.owner_id,
+            self.video.brief.strict,
+        )
+        return animated(
+            self.studio, still, self._slot("clip", take, f"{take}|{prompt}", CLIP), plan, self.stop
+        )
 
     def _sound(self) -> _Sound | None:
         """None for a scene in which nobody speaks."""

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from scenewright.domain.errors import ProviderFailed
 from scenewright.domain.media_type import CLIPS
+from scenewright.domain.order import Order
 from scenewright.providers.download import fetch_file
 from scenewright.providers.pexels import NAME, credit, keywords, pexels_door, pexels_rest, search
 from scenewright.providers.tracing import NO_TRACING, Tracer
@@ -42,7 +43,10 @@ class PexelsClipMaker:
             raise rest.unreadable() from error
         door = pexels_door(self.base_url, max_bytes=_MAX_BYTES, seconds=_DOWNLOAD_S)
         media_type = fetch_file(link, door, CLIPS, target, stop)
-        return Clip(target, media_type, source_of(video), 0.0, by)
+        return Clip(target, media_type, source_of(video), float(video["duration"]), credit=by)
+
+    def call_off(self, order: Order) -> None:
+        """Nothing is ordered here."""
 
 
 def chosen(videos: Sequence[Mapping[str, Any]], wish: ClipWish) -> Mapping[str, Any]:

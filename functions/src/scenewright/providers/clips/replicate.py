@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 from typing import Any, Final
 
 from scenewright.domain.errors import ProviderFailed, Stopped
 from scenewright.domain.media_type import CLIPS
+from scenewright.domain.order import Order
 from scenewright.providers.download import Door, fetch_file, is_loopback
 from scenewright.providers.prices import LIST_PRICES, Prices, Unit
 from scenewright.providers.replicate import (
@@ -22,7 +23,7 @@ from scenewright.providers.replicate import (
     prediction_named,
 )
 from scenewright.providers.tracing import NO_TRACING, Tracer
-from scenewright.steps.ports import Clip, ClipWish, Order, Postponed
+from scenewright.steps.ports import Clip, ClipWish, Postponed
 
 MAX_FAILURES: Final = 3
 FAILURE_PAUSES_S: Final = (30.0, 90.0)  # before the second and the third try
@@ -60,10 +61,16 @@ class ReplicateClipMaker:
             begun = self._begun(vendor, wish, stop)
             done = vendor.finished(begun, deadline=deadline, poll_s=self.poll_s, stop=stop)
             if done is None:
-                raise Postponed(replace(_mine(wish.order), prediction=str(begun["id"])), _LOOK_AGAIN_S)
+                raise Postponed(
+                    _mine(wish.order).model_copy(update={"prediction": str(begun["id"])}), _LOOK_AGAIN_S
+                )
             return self._fetched(vendor, wish, done, target, stop)
         except ProviderFailed as failure:
             raise _next_try(wish.order, failure) from failure
+
+    def call_off(self, order: Order) -> None:
+        if prediction := _mine(order).prediction:
+            self._vendor.cancel(prediction_named(prediction))
 
     @property
     def _vendor(self) -> Replicate:
@@ -93,7 +100,7 @@ class ReplicateClipMaker:
             generation.record(usage={"seconds": round(seconds)}, cost_usd=cost)
         door = Door(NAME, FILE_HOSTS, _MAX_BYTES, _DOWNLOAD_S, loopback=is_loopback(vendor.url))
         media_type = fetch_file(url, door, CLIPS, target, stop)
-        return Clip(target, media_type, f"{NAME}:{done['id']}", cost)
+        return Clip(target, media_type, f"{NAME}:{done['id']}", seconds, cost)
 
 
 def _request(wish: ClipWish, failures: int) -> Mapping[str, Any]:
@@ -113,7 +120,7 @@ def _frames(seconds: float) -> int:
 
 
 def _mine(order: Order) -> Order:
-    return order if order.vendor == NAME else Order(NAME)
+    return order if order.vendor == NAME else Order(vendor=NAME)
 
 
 def _next_try(order: Order, failure: ProviderFailed) -> ProviderFailed | Postponed:
@@ -121,4 +128,4 @@ def _next_try(order: Order, failure: ProviderFailed) -> ProviderFailed | Postpon
     failures = _mine(order).failures + 1
     if not failure.may_pass or failures >= MAX_FAILURES:
         return failure
-    return Postponed(Order(NAME, "", failures), FAILURE_PAUSES_S[failures - 1])
+    return Postponed(Order(vendor=NAME, failures=failures), FAILURE_PAUSES_S[failures - 1])

@@ -3,7 +3,8 @@
 Each line is JSON: name, seconds, limit_seconds (for a scene 1.6 × the encoder alone on the same frames, on
 one core, for a chat 0.7 ×), ratio to the encoder alone, peak_rss_mb of Python and ffmpeg together. The exit
 code is 1 when a scene takes longer than its limit, more than a fifth of what MoviePy takes, or more memory
-than 350 MB, when joining a film takes more than 0.05 s for each second of it (which is its ratio), and when a
+than 350 MB, when joining a film takes more than 0.05 s for each second of it (which is its ratio; 0.15 s
+with cross-fades), when two processes take more than 1 / 1.7 of one's time for the same scenes, and when a
 chat does not keep the limits in `chat_report`.
 """
 
@@ -15,9 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.chat_report import report_chat
-from benchmarks.joins import report_join
+from benchmarks.joins import report_joins
 from benchmarks.measured import ROUNDS, Measured, measured, report
 from benchmarks.scenes import write_scene
+from benchmarks.workers import report_workers
 from scenewright.domain.video_format import Aspect, Format, Quality
 
 LIMIT_RATIO = 1.6
@@ -42,7 +44,7 @@ CASES = (
 
 
 def main() -> int:
-    within = [*map(_report, CASES), report_join(), report_chat()]
+    within = [*map(_report, CASES), report_joins(), report_workers(), report_chat()]
     return 0 if all(within) else 1
 
 

@@ -18,7 +18,7 @@ from scenewright.render.ffmpeg import Ffmpeg, reading
 _SIDE: Final = 160  # of the small square pictures that are compared
 _QUALITY: Final = 88
 _TO_RGB: Final = "scale=in_color_matrix=bt709:in_range=tv:out_range=pc,format=rgb24"
-_KEYFRAMES: Final = ("-skip_frame:v", "nokey")
+_KEYFRAMES: Final = ("-skip_frame:v", "nokey", "-t", "30")  # seconds: enough to choose from, and soon decoded
 
 
 def save_thumbnail(ffmpeg: Ffmpeg, video: Path, out: Path) -> None:

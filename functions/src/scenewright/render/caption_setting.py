@@ -9,7 +9,17 @@ from scenewright.domain.speech import joined
 from scenewright.domain.timeline import CaptionCue, Word
 from scenewright.render.caption_zone import LEADING, MAX_LINES, CaptionZone
 from scenewright.render.lettering import Lettering, break_word
-from scenewright.render.runs import BOX, Run, Unit, advance, drawable, logical, units_of, visual_order
+from scenewright.render.runs import (
+    BOX,
+    Run,
+    Unit,
+    advance,
+    drawable,
+    is_backwards,
+    logical,
+    units_of,
+    visual_order,
+)
 
 _SMALLEST = 0.8  # of the usual size, before lines are broken anew
 _BASELINE = 0.36  # ems above the foot of a line
@@ -85,10 +95,11 @@ def _filled(words: _Line, lettering: Lettering, width: float) -> list[_Line]:
 
 
 def _placed(lines: Sequence[_Line], lettering: Lettering, zone: CaptionZone) -> Iterator[PlacedRun]:
-    """Lines centred, where the zone has them."""
+    """Lines centred, where the zone has them. The first letter decides which way all of them are read."""
+    backwards = is_backwards(" ".join(piece.text for line in lines for piece in line))
     foot = zone.foot(len(lines), lettering.size)
     for number, line in enumerate(lines):
-        runs = list(_runs(line, lettering))
+        runs = list(_runs(line, lettering, backwards))
         x = (zone.left + zone.right - sum(run.width for _, run in runs)) / 2
         baseline = foot - ((len(lines) - number - 1) * LEADING + _BASELINE) * lettering.size
         for word, run in runs:
@@ -97,12 +108,12 @@ def _placed(lines: Sequence[_Line], lettering: Lettering, zone: CaptionZone) -> 
             x += run.width
 
 
-def _runs(line: _Line, lettering: Lettering) -> Iterator[tuple[int, Run]]:
+def _runs(line: _Line, lettering: Lettering, backwards: bool) -> Iterator[tuple[int, Run]]:
     """From left to right, none reaching over a word."""
     size, language = lettering.size, lettering.language
     groups = [
         (word, unit)
-        for word, units in _by_word(line, lettering)
+        for word, units in _by_word(line, lettering, backwards)
         for unit in logical(units)
         if unit.face != BOX
     ]
@@ -112,11 +123,11 @@ def _runs(line: _Line, lettering: Lettering) -> Iterator[tuple[int, Run]]:
         yield word, run
 
 
-def _by_word(line: _Line, lettering: Lettering) -> Iterator[tuple[int, list[Unit]]]:
+def _by_word(line: _Line, lettering: Lettering, backwards: bool) -> Iterator[tuple[int, list[Unit]]]:
     """The characters of a line word by word, and each space on its own; directions are those of the line."""
     text, owners = joined(line), _owners(line)
     at, current, gathered = 0, -1, list[Unit]()
-    for unit in units_of(text, lettering.chain):
+    for unit in units_of(text, lettering.chain, backwards=backwards):
         at = text.index(unit.text, at)
         owner = -1 if unit.text.isspace() else owners[at]
         if gathered and owner != current:

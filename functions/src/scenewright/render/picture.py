@@ -39,6 +39,18 @@ def open_picture(path: Path, at_least: tuple[int, int]) -> Image.Image:
         return rgb(ImageOps.exif_transpose(image))
 
 
+def open_cutout(path: Path, at_least: tuple[int, int]) -> Image.Image:
+    """The picture as RGBA, with the transparency that it has. Raises MediaBroken."""
+    with readable(), Image.open(path, formats=_FORMATS) as image:
+        _check_size(image)
+        if image.mode != "CMYK":
+            image.draft("RGB", (max(at_least), max(at_least)))
+        upright = ImageOps.exif_transpose(image)
+        if upright.has_transparency_data:
+            return _in_srgb(upright).convert("RGBA")
+        return rgb(upright).convert("RGBA")
+
+
 def open_animation(path: Path) -> Image.Image:
     """A picture with several frames, for `seek`, whose file is held in memory. Raises MediaBroken."""
     with readable():

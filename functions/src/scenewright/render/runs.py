@@ -81,8 +81,11 @@ def is_backwards(text: str) -> bool:
     return bool(bidi.get_base_level(text))
 
 
-def units_of(paragraph: str, chain: Chain) -> list[Unit]:
-    """Characters in reading order; what no face has is of the face `BOX`."""
+def units_of(paragraph: str, chain: Chain, *, backwards: bool | None = None) -> list[Unit]:
+    """Characters in reading order; what no face has is of the face `BOX`.
+
+    `backwards` is the direction of the text that it is a line of; None lets its first letter decide.
+    """
     plain: list[tuple[str, str]] = []
     for stretch, is_emoji in emoji.split(paragraph):
         if is_emoji:
@@ -93,7 +96,7 @@ def units_of(paragraph: str, chain: Chain) -> list[Unit]:
                 plain.append((character, face))
             elif not is_ignorable(character):
                 plain.append((character, BOX))
-    levels = _levels([text for text, _ in plain])
+    levels = _levels([text for text, _ in plain], backwards)
     return [Unit(text, face, level) for (text, face), level in zip(plain, levels, strict=True)]
 
 
@@ -157,12 +160,12 @@ def _invisible(character: str) -> bool:
     return category in ("Cc", "Zl", "Zp")
 
 
-def _levels(parts: Sequence[str]) -> list[int]:
+def _levels(parts: Sequence[str], backwards: bool | None) -> list[int]:
     """Embedding levels (UAX 9); an emoji counts as one neutral character."""
     text = "".join(part if len(part) == 1 else "\ufffc" for part in parts)
-    if not any(unicodedata.bidirectional(c) in ("R", "AL", "AN") for c in text):
+    if not backwards and not any(unicodedata.bidirectional(c) in ("R", "AL", "AN") for c in text):
         return [0] * len(text)
-    base = bidi.get_base_level(text)
+    base = bidi.get_base_level(text) if backwards is None else int(backwards)
     storage = bidi.get_empty_storage() | {"base_level": base, "base_dir": "LR"[base]}
     bidi.get_embedding_levels(text, storage)
     marked = list(storage["chars"])

@@ -113,6 +113,35 @@ def _cards(theme: str) -> ChatTimeline:
     )
 
 
+def _rich(theme: str) -> ChatTimeline:
+    """What one person may send: pictures, large emoji, voice, links and answers, with their marks."""
+    wave = VoiceNote(seconds=7, waveform=WAVE, played=Span(start_frame=-30, end_frame=60))
+    link = LinkCard(url="https://example.com/tides", title="Why the sea rises", site="example.com")
+    heart = Reaction(emoji="❤️", by=ANNA, frame=SETTLED)
+    return shown(
+        message(1, ME, "", SETTLED, kind="image", asset=PHOTO, statuses=(read(SETTLED),), reactions=(heart,)),
+        message(2, ANNA, "😍", SETTLED, kind="emoji"),
+        message(3, ANNA, "", SETTLED, kind="voice", voice=wave),
+        message(4, ANNA, link.url, SETTLED, kind="link", link=link),
+        message(
+            5, ME, "Same here", SETTLED, reply_to=_quote("m2", ANNA, "😍"), statuses=(delivered(SETTLED),)
+        ),
+        theme=theme,
+        height=620,
+    )
+
+
+def _empty_field() -> ChatTimeline:
+    keyboard = (Span(start_frame=-100, end_frame=300),)
+    return shown(message(1, ANNA, "When do we meet?", SETTLED), keyboard=keyboard)
+
+
+def _right_to_left() -> ChatTimeline:
+    words = draft("مرحبا كيف حالك اليوم يا صديقي", -100, 200)
+    keyboard = (Span(start_frame=-100, end_frame=300),)
+    return shown(message(1, ANNA, "أين أنت؟", SETTLED), drafts=(words,), keyboard=keyboard)
+
+
 def _scripts() -> ChatTimeline:
     return shown(
         message(1, ANNA, "مرحبا! كيف حالك اليوم؟ Hello 123", SETTLED),
@@ -162,8 +191,10 @@ def _framed(kind: str, value: str = "", **changes: object) -> ChatTimeline:
 
 CASES: dict[str, Callable[[], ChatTimeline]] = {
     **{f"theme-{theme}": lambda theme=theme: group(theme=theme) for theme in Theme},  # type: ignore[misc]
-    "typing-light": lambda: typing("imessage-light"),
-    "typing-dark": lambda: typing("whatsapp-dark"),
+    **{f"typing-{theme}": lambda theme=theme: typing(theme) for theme in Theme},  # type: ignore[misc]
+    **{f"rich-{theme}": lambda theme=theme: _rich(theme) for theme in Theme},  # type: ignore[misc]
+    "typing-nothing": _empty_field,
+    "typing-right-to-left": _right_to_left,
     "typing-low-screen": lambda: typing("imessage-light", width=400, height=400),
     "pictures": _pictures,
     "gif": _moving,

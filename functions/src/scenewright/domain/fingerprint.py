@@ -11,7 +11,7 @@ from scenewright.domain.timeline import Timeline
 
 # Raise it with every change after which the same timeline is drawn or encoded differently: kept segments
 # would otherwise stand beside new ones in one film.
-RENDERER_VERSION: Final = 3
+RENDERER_VERSION: Final = 4
 # What only later timelines are made from, and what only the film shows.
 _NOT_SEEN: Final[dict[str, Any]] = {
     "speech": {"words": True, "duration_ms": True, "is_audible": True},

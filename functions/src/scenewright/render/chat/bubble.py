@@ -21,7 +21,7 @@ from scenewright.render.chat.pieces import (
     text_piece,
     voice_piece,
 )
-from scenewright.render.chat.shapes import curl, rounded, wedge
+from scenewright.render.chat.shapes import curl, pill, rounded, wedge
 from scenewright.render.chat.sprite import Colour, Sheet, Sprite, even, in_shape, picture_sprite
 from scenewright.render.chat.theme import SideLook
 from scenewright.render.chat.typesetting import Block
@@ -33,6 +33,7 @@ _OVERHANG = {"none": 0.0, "curl": 5.0, "wedge": 7.0}  # points that a tail reach
 _BETWEEN = 5  # points between pieces
 _TICKS_ROOM = 21  # points beside a time
 _TIME_SIZE = 11
+ON_PICTURE, _SHADE, _SHADE_HEIGHT, _SHADE_PAD = (255, 255, 255), 0.42, 18, 6.5  # opacity; points
 _SHADOW, _SHADOW_STRENGTH = 1.3, 0.14  # points; opacity
 
 
@@ -58,6 +59,7 @@ class Body:
     height: int
     draw: Callable[[Place], Sprite]
     ticks: tuple[int, int] | None = None  # where the check marks stand, from the top left corner
+    ticks_on_picture: bool = False
     voice: tuple[int, int] | None = None  # where the voice piece stands
 
 
@@ -128,10 +130,10 @@ class _Stack:
             voice = (x + (0 if self.mine else overhang(look)), y)
         ticks = None
         if self._ticked:
-            shift = 0 if self.mine else overhang(look)
-            ticks = (shift + body_width - self._time_pad - look.px(17), height - look.px(5.5) - look.px(14))
+            shift, (right, bottom) = 0 if self.mine else overhang(look), self._time_margins
+            ticks = shift + body_width - right - look.px(17), height - bottom - look.px(14.5)
         draw = partial(draw_bubble, look, self.ground, (body_width, height), self.mine, self._lay)
-        return Body(body_width + overhang(look), height, draw, ticks, voice)
+        return Body(body_width + overhang(look), height, draw, ticks, self._ends_in_picture, voice)
 
     @property
     def _size(self) -> tuple[int, int]:
@@ -161,8 +163,18 @@ class _Stack:
         return self.look.theme.bubbles.padding_y * self.look.screen.scale
 
     @property
-    def _time_pad(self) -> int:
-        return self.look.px(self.look.theme.bubbles.padding_x * 0.8)
+    def _ends_in_picture(self) -> bool:
+        """The time then stands on it."""
+        is_picture = self.message.kind in (MessageKind.IMAGE, MessageKind.GIF)
+        return is_picture and bool(self.pieces) and self.pieces[-1].bleeds
+
+    @property
+    def _time_margins(self) -> tuple[int, int]:
+        """From the time's right end (with its check marks) and its foot to the edges of the bubble."""
+        px, bubbles = self.look.px, self.look.theme.bubbles
+        if self._ends_in_picture:
+            return px(bubbles.picture_inset + 2 * _SHADE_PAD), px(bubbles.picture_inset + _SHADE_PAD + 1.5)
+        return px(bubbles.padding_x * 0.8), px(5)
 
     @property
     def _ticked(self) -> bool:
@@ -191,7 +203,7 @@ class _Stack:
     @property
     def _below(self) -> float:
         """The height of an own line for the time, when it has no room beside the text."""
-        if not self._time_room or not self.pieces:
+        if not self._time_room or not self.pieces or self._ends_in_picture:
             return 0
         last = self.pieces[-1]
         if last.last_line and last.last_line + self.look.px(9) + self._time_room <= self.room:
@@ -202,12 +214,30 @@ class _Stack:
         pad = self.look.px(self.look.theme.bubbles.padding_x)
         width, height = self._size
         for piece, (left, top) in zip(self.pieces, self._places, strict=True):
-            piece.draw(sheet, x + left, top, width if piece.bleeds else width - 2 * pad)
+            if self._ends_in_picture and piece is self.pieces[-1]:
+                piece.draw(sheet, *self._picture_place(x, top, width))
+            else:
+                piece.draw(sheet, x + left, top, width if piece.bleeds else width - 2 * pad)
         if self._time:
-            ticks = self.look.px(_TICKS_ROOM) if self._ticked else 0
-            at = x + width - self._time_pad - ticks - self._time.width
+            right, bottom = self._time_margins
+            left = x + width - right - self._time_room
             ink = self.look.side(self.message.sender).faint
-            write(sheet, self._time, at, height - self.look.px(5) - self._time.height, ink)
+            if self._ends_in_picture:
+                ink = ON_PICTURE
+                self._shade(sheet, left, height - bottom)
+            write(sheet, self._time, left, height - bottom - self._time.height, ink)
+
+    def _picture_place(self, x: int, top: int, width: int) -> tuple[int, int, int]:
+        """Left, top and width: a picture without a border fills the tail, too."""
+        if self.look.theme.bubbles.picture_inset:
+            return x, top, width
+        return 0, top, width + overhang(self.look)
+
+    def _shade(self, sheet: Sheet, left: int, foot: int) -> None:
+        """What makes a time readable on any picture; `foot` is that of the time."""
+        px = self.look.px
+        mask = pill(self._time_room + 2 * px(_SHADE_PAD), px(_SHADE_HEIGHT))
+        sheet.ink(mask, left - px(_SHADE_PAD), foot + px(1.5) - mask.shape[0], (0, 0, 0), _SHADE)
 
 
 def draw_bubble(

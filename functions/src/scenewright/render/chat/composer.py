@@ -16,7 +16,7 @@ from scenewright.render.chat.motion import KEYBOARD_SECONDS, frames_of, settled
 from scenewright.render.chat.rows import Placed
 from scenewright.render.chat.shapes import icon, outline, pill, rounded
 from scenewright.render.chat.sprite import Sheet, Sprite, even, inked_sprite
-from scenewright.render.chat.typesetting import Block
+from scenewright.render.chat.typesetting import Block, Line
 
 _FOOT = 22  # points below the composer while there is no keyboard
 _TEXT, _LEADING = 16.5, 21.0
@@ -108,10 +108,13 @@ class Composer:
         return left, right - look.px(_EDGE + outside)
 
     def _block(self, text: str) -> Block:
+        return self._look.text(text, _TEXT, width=self._text_width, leading=_LEADING)
+
+    @property
+    def _text_width(self) -> int:
         left, right = self._edges
         send = 32 if self._look.theme.composer.send_inside else 0
-        inside = self._look.px(2 * _FIELD_PAD_X + send)
-        return self._look.text(text, _TEXT, width=right - left - inside, leading=_LEADING)
+        return right - left - self._look.px(2 * _FIELD_PAD_X + send)
 
     def _text_parts(
         self, block: Block, lines: int, top: int, has_text: bool, caret: bool
@@ -122,11 +125,22 @@ class Composer:
         shown = block.lines[-lines:] if has_text else ()
         for number, _ in enumerate(shown):
             sprite = self._words(block, len(block.lines) - len(shown) + number)
-            yield Placed(sprite, left - self._lean, even(y + number * block.leading) - self._lean)
+            start = left + even(self._start(block.lines[len(block.lines) - len(shown) + number]))
+            yield Placed(sprite, start - self._lean, even(y + number * block.leading) - self._lean)
         if caret:
-            last = shown[-1].width if shown and not shown[-1].backwards else 0.0
             row = max(0, len(shown) - 1)
-            yield Placed(self._caret, even(left + last + look.px(1)), even(y + row * block.leading))
+            at = self._caret_at(shown[-1]) if shown else -look.px(1)
+            yield Placed(self._caret, left + even(at), even(y + row * block.leading))
+
+    def _start(self, line: Line) -> float:
+        """Where a line begins, from the left edge of the text: one from right to left ends at the right."""
+        return max(0.0, self._text_width - line.width) if line.backwards else 0.0
+
+    def _caret_at(self, line: Line) -> float:
+        """Where the next letter will be."""
+        if line.backwards:
+            return self._start(line) - self._look.px(1) - self._caret.width
+        return line.width + self._look.px(1)
 
     @cached_property
     def _lean(self) -> int:
@@ -147,8 +161,10 @@ class Composer:
 
     @cached_property
     def _caret(self) -> Sprite:
-        look = self._look
-        return Sheet(look.px(1.8), look.px(_LEADING), look.theme.composer.send_ground).sprite()
+        look, composer = self._look, self._look.theme.composer
+        bare = composer.send_ground == composer.ground  # a send button without a ground has a coloured sign
+        colour = composer.send_ink if bare else composer.send_ground
+        return Sheet(look.px(1.8), look.px(_LEADING), colour).sprite()
 
     @property
     def _field_top(self) -> int:

@@ -9,7 +9,7 @@ import numpy as np
 
 from scenewright.domain.chat_timeline import ChatMessage, MessageKind, Reaction
 from scenewright.render import emoji
-from scenewright.render.chat.bubble import Place, draw_bubble, overhang
+from scenewright.render.chat.bubble import ON_PICTURE, Place, draw_bubble, overhang
 from scenewright.render.chat.look import Look, lettered, write
 from scenewright.render.chat.shapes import icon, pill, rounded
 from scenewright.render.chat.sprite import (
@@ -54,10 +54,10 @@ class Marks:
         radius = min(sheet.size[1] / 2, look.px(10))
         return in_shape(sheet.sprite(), rounded(*sheet.size, (radius,) * 4))
 
-    def ticks(self, message: ChatMessage, frame: int) -> Sprite:
+    def ticks(self, message: ChatMessage, frame: int, *, on_picture: bool) -> Sprite:
         """Check marks: one for sent, two for delivered, coloured for read."""
         reached = [step.status for step in message.statuses if step.frame <= frame]
-        return self._tick("read" if "read" in reached else "delivered" if reached else "sent")
+        return self._tick("read" if "read" in reached else "delivered" if reached else "sent", on_picture)
 
     def reactions(
         self, shown: tuple[Reaction, ...], *, mine: bool, edges: tuple[int, int], body_height: int
@@ -121,10 +121,11 @@ class Marks:
         sprite = picture_sprite(look.avatar(person.name, person.avatar, side, number))
         return sprite if fade == 1 else sprite.faded(fade)
 
-    def _tick_sprite(self, state: str) -> Sprite:
-        look = self._look
+    def _tick_sprite(self, state: str, on_picture: bool) -> Sprite:
+        look, theme = self._look, self._look.theme
         mask = np.asarray(icon("check" if state == "sent" else "double_check", look.px(17)))
-        return flat_sprite(mask, look.theme.read if state == "read" else look.theme.ticks)
+        usual = ON_PICTURE if on_picture else theme.ticks
+        return flat_sprite(mask, theme.read if state == "read" and theme.read != theme.ticks else usual)
 
     def _reaction_sprite(self, kinds: tuple[str, ...], count: int, by_me: bool, mine: bool) -> Sprite:
         if self._look.theme.habits.reactions == "balloon":

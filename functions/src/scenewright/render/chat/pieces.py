@@ -111,12 +111,16 @@ def sent_picture(look: Look, asset: Asset) -> Image.Image:
 def picture_piece(look: Look, image: Image.Image) -> Piece:
     """A picture from edge to edge."""
     size = picture_size(look, image.size)
-    fitted = covered(image, *size).convert("RGBA")
+    inset = look.px(look.theme.bubbles.picture_inset)
+    radius = look.px(look.theme.bubbles.radius) - inset
 
     def draw(sheet: Sheet, x: int, y: int, width: int) -> None:
-        sheet.picture(fitted if fitted.width >= width else covered(fitted, width, size[1]), x, y)
+        fitted = covered(image, max(size[0], width - 2 * inset), size[1]).convert("RGBA")
+        if inset:
+            fitted.putalpha(Image.fromarray(rounded(*fitted.size, (radius,) * 4)))
+        sheet.picture(fitted, x + inset, y + inset)
 
-    return Piece(*size, draw, bleeds=True)
+    return Piece(size[0] + 2 * inset, size[1] + 2 * inset, draw, bleeds=True)
 
 
 def card_piece(look: Look, link: LinkCard, side: SideLook, room: int) -> Piece:
@@ -150,7 +154,8 @@ class Wave:
 
     @property
     def bars(self) -> int:
-        return int(self.look.px(_VOICE_WIDTH - 40 - 44) / (_BAR_STEP * self.look.screen.scale))
+        beside = 4 if self.look.theme.habits.times else 44  # the length stands below where times do
+        return int(self.look.px(_VOICE_WIDTH - 40 - beside) / (_BAR_STEP * self.look.screen.scale))
 
     def mask(self, played: int) -> Plane:
         """Coverage of the first `played` bars."""
@@ -176,7 +181,8 @@ class Wave:
 def voice_piece(look: Look, voice: VoiceNote, side: SideLook, ground: Colour, *, playing: bool) -> Piece:
     wave = Wave(look, voice)
     seconds = round(voice.seconds)
-    length = look.text(f"{seconds // 60}:{seconds % 60:02}", 13, width=1e6)
+    size = 11 if look.theme.habits.times else 13
+    length = look.text(f"{seconds // 60}:{seconds % 60:02}", size, width=1e6)
     knob, glyph = look.px(30), look.px(15)
 
     def draw(sheet: Sheet, x: int, y: int, width: int) -> None:
@@ -185,6 +191,9 @@ def voice_piece(look: Look, voice: VoiceNote, side: SideLook, ground: Colour, *,
         symbol = icon("pause" if playing else "play", glyph)
         sheet.ink(symbol, x + (knob - glyph) // 2, middle - glyph // 2, ground)
         sheet.ink(wave.mask(wave.bars), x + wave.offset[0], y + wave.offset[1], side.ink, 0.38)
-        write(sheet, length, x + width - length.width, middle - length.height / 2, side.ink)
+        if look.theme.habits.times:
+            write(sheet, length, x + wave.offset[0], y + look.px(_VOICE_HEIGHT - 1), side.faint)
+        else:
+            write(sheet, length, x + width - length.width, middle - length.height / 2, side.ink)
 
     return Piece(look.px(_VOICE_WIDTH), look.px(_VOICE_HEIGHT), draw)

@@ -242,7 +242,9 @@ class Row:
     def _inside(self, frame: int, left: int, y: int) -> Iterator[Placed]:
         if self.body.ticks:
             yield Placed(
-                self.marks.ticks(self.message, frame), left + self.body.ticks[0], y + self.body.ticks[1]
+                self.marks.ticks(self.message, frame, on_picture=self.body.ticks_on_picture),
+                left + self.body.ticks[0],
+                y + self.body.ticks[1],
             )
         voice = self.message.voice
         if voice and voice.played and self.body.voice and frame >= voice.played.start_frame:

@@ -75,7 +75,10 @@ class SideLook(Frozen):
 
 
 class BubbleLook(Frozen):
-    """`joined_radius` is for corners that touch a bubble of the same run; the tail is at one end of it."""
+    """`joined_radius` is for corners that touch a bubble of the same run; the tail is at one end of it.
+
+    A picture keeps `picture_inset` from the edges.
+    """
 
     me: SideLook
     them: SideLook
@@ -93,6 +96,7 @@ class BubbleLook(Frozen):
     gap_joined: float
     shadow: Colour | None
     big_emoji: float
+    picture_inset: float = 0.0
 
 
 class Habits(Frozen):

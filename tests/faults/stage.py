@@ -244,8 +244,10 @@ def until(condition: Callable[[], bool], seconds: float = HANGS_AFTER_SECONDS) -
 
 
 @contextmanager
-def open_stage(folder: Path, **variables: str) -> Iterator[Stage]:
-    """With pictures and speech from simulated vendors."""
+def open_stage(
+    folder: Path, variables: Mapping[str, str] | None = None, *, with_vendors: bool = True
+) -> Iterator[Stage]:
+    """With pictures and speech from simulated vendors, or from the built-in ones."""
     with (
         ReplicateServer() as replicate,
         ElevenLabsServer() as elevenlabs,
@@ -253,7 +255,8 @@ def open_stage(folder: Path, **variables: str) -> Iterator[Stage]:
     ):
         vendors = Vendors(replicate, elevenlabs)
         own = {"SCENEWRIGHT_LEASE_SECONDS": str(LEASE_SECONDS), "SCENEWRIGHT_SECRET": SECRET}
+        theirs = vendors.variables() if with_vendors else {}
         apply_schema(project)
-        deploy_functions(project, own | vendors.variables() | variables)
+        deploy_functions(project, own | theirs | dict(variables or {}))
         door = FaultDoor(project.endpoint, project.key)
         yield Stage(project, door, vendors, project.client(), "").new_user()

@@ -28,7 +28,8 @@ def skewed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     folder = tmp_path_factory.mktemp("skewed")
     program = CLOCK.format(counter=str(folder / "started"), seconds=AHEAD_SECONDS)
     Path(folder, "sitecustomize.py").write_text(program)
-    with open_stage(folder / "data", PYTHONPATH=str(folder), SCENEWRIGHT_LEASE_SECONDS="8") as stage:
+    variables = {"PYTHONPATH": str(folder), "SCENEWRIGHT_LEASE_SECONDS": "8"}
+    with open_stage(folder / "data", variables) as stage:
         yield stage
 
 

@@ -34,7 +34,7 @@ def _mounter(name: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def cramped(disk: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    with open_stage(tmp_path_factory.mktemp("cramped"), TMPDIR=str(disk)) as stage:
+    with open_stage(tmp_path_factory.mktemp("cramped"), {"TMPDIR": str(disk)}) as stage:
         yield stage
 
 

@@ -23,7 +23,7 @@ def slow_lease(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         "SCENEWRIGHT_SCENES_IN_FLIGHT": str(LIMIT),
         "SCENEWRIGHT_LEASE_SECONDS": str(30 * LEASE_SECONDS),
     }
-    with open_stage(tmp_path_factory.mktemp("fairness"), **variables) as stage:
+    with open_stage(tmp_path_factory.mktemp("fairness"), variables) as stage:
         yield stage
 
 

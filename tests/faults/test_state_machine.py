@@ -156,7 +156,7 @@ class Life(RuleBasedStateMachine):
             assert all(after in LEGAL[table][before] for before, after in pairwise(history))
 
 
-def attempt_or_lost(act: Callable[[], None]) -> None:
+def attempt_or_lost(act: Callable[[], object]) -> None:
     with suppress(StateConflict):
         act()
 

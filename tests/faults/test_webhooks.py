@@ -30,7 +30,7 @@ def receiver() -> Iterator[Receiver]:
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory, receiver: Receiver) -> Iterator[Stage]:
     variables = {"SCENEWRIGHT_WEBHOOK_URL": receiver.url, "SCENEWRIGHT_WEBHOOK_SECRETS": f"{NEW} {OLD}"}
-    with open_stage(tmp_path_factory.mktemp("told"), **variables) as stage:
+    with open_stage(tmp_path_factory.mktemp("told"), variables) as stage:
         yield stage
 
 

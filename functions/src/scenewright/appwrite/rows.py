@@ -95,13 +95,14 @@ class AppwriteRows(Tables):
     def update_attempt(self, attempt_id: str, data: Mapping[str, Any]) -> None:
         self.change(Table.ATTEMPTS, attempt_id, data)
 
-    def commit(self, changes: Sequence[Change], check: Callable[[], None]) -> None:
+    def commit(self, changes: Sequence[Change], check: Callable[[], None] | None = None) -> None:
         """One transaction. `create_operations` stages: the SDK's own staged row writes fail to parse.
 
         Appwrite refuses the commit when a row was changed after it was staged, so what `check` reads holds.
         """
         transaction_id = asking.write(self._access, "Staging", partial(self._staged, changes))
-        check()
+        if check:
+            check()
         commit = partial(self._tables.update_transaction, transaction_id, commit=True)
         try:
             asking.write(self._access, "Committing", commit)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 
 import stamina
@@ -13,7 +14,7 @@ from scenewright.domain.dispatch import WaitingScene, next_scenes
 from scenewright.domain.errors import CommitConflict, RowExists, RowMissing, StateConflict
 from scenewright.domain.video import UNFINISHED, Scene, SceneStatus, Video, VideoStatus
 from scenewright.steps.messages import WAITING
-from scenewright.steps.platform import ActionKind, Create, Table, Update
+from scenewright.steps.platform import ActionKind, Change, Create, Table, Update
 from scenewright.steps.studio import Studio, Tempo
 from scenewright.steps.transitions import commit_legal
 from scenewright.steps.webhooks import told
@@ -57,15 +58,81 @@ def dispatch(studio: Studio) -> list[Scene]:
         studio.log("dispatch_left", why=conflict.message)  # to those who were quicker
         return scenes
     for scene_id in chosen:
-        studio.executions.start(scene_path(scene_id))
-        studio.log("scene_started", scene=scene_id)
+        _start_scene(studio, scene_id)
     return scenes
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """What the end of a scene sets going, as things stood before it. `changes` belong into its commit.
+
+    `heir` is the scene that takes its place, '' for none; `is_last` that its video has no other open scene;
+    `leaves_room` that more may start than the heir.
+    """
+
+    changes: tuple[Change, ...]
+    heir: str
+    is_last: bool
+    leaves_room: bool
+
+
+def hand_over(studio: Studio, video: Video, scene: Scene, commit_id: str) -> HandOver:
+    """Who takes the place of a scene that is about to end by this commit.
+
+    One goes and one comes, of the same owner where owners have a limit of their own, so no limit is passed
+    whoever dispatches at the same moment; two that hand over to the same scene leave a place empty, which
+    the execution that finds it taken fills. Of two last scenes that end at once and see each other, one finds
+    its commit refused, since both create the row that counts the scenes left; it looks again.
+    """
+    others = [one for one in studio.rows.open_scenes(studio.kind) if one.id != scene.id]
+    chosen = _chosen(studio, others)
+    by_id = {one.id: one for one in others}
+    heir = chosen[0] if chosen and _may_follow(studio, scene, by_id[chosen[0]]) else ""
+    left = sum(one.video_id == video.id for one in others)
+    count_id = f"{video.id}-r{video.revision}-{commit_id.rpartition('-')[2]}-{left}"
+    counted = Create(Table.COMMITS, count_id, {"attempt": commit_id, "step": scene.step_id})
+    noted = [Update(Table.SCENES, heir, _noted(studio))] if heir else []
+    return HandOver((counted, *noted), heir, left == 0, len(chosen) > bool(heir))
+
+
+def _may_follow(studio: Studio, scene: Scene, heir: Scene) -> bool:
+    return scene.owner_id == heir.owner_id or studio.scenes_per_owner >= studio.scenes_in_flight
+
+
+def start_after(studio: Studio, video: Video, hand: HandOver) -> None:
+    """Start what was chosen; the last scene starts the join, or has its video wait for approval.
+
+    Dying before this leaves a heir that looks started, or a video without open scenes: the sweep's.
+    """
+    if hand.heir:
+        _start_scene(studio, hand.heir)
+    if hand.leaves_room:
+        dispatch(studio)
+    if hand.is_last and video.status is VideoStatus.RENDERING:
+        _start_join(studio, video.id)
+    elif hand.is_last:
+        ask_approval(studio, video.id)
+
+
+def _start_scene(studio: Studio, scene_id: str) -> None:
+    studio.executions.start(scene_path(scene_id))
+    studio.log("scene_started", scene=scene_id)
+
+
+def _start_join(studio: Studio, video_id: str) -> None:
+    studio.executions.start(combine_path(video_id))
+    studio.log("combine_started", video=video_id)
 
 
 def _choice(studio: Studio) -> tuple[list[Scene], list[str]]:
     """All open scenes, and the ids of those to start."""
-    now = studio.clock.now()
     scenes = studio.rows.open_scenes(studio.kind)
+    return scenes, _chosen(studio, scenes)
+
+
+def _chosen(studio: Studio, scenes: Sequence[Scene]) -> list[str]:
+    """The ids of those to start, of all scenes that are open."""
+    now = studio.clock.now()
     busy = [scene for scene in scenes if _is_busy(scene, now, studio.tempo)]
     taken = {scene.id for scene in busy}
     waiting = [
@@ -74,7 +141,7 @@ def _choice(studio: Studio) -> tuple[list[Scene], list[str]]:
         if scene.id not in taken and not (scene.retry_at and scene.retry_at > now)
     ]
     owners = [scene.owner_id for scene in busy]
-    return scenes, next_scenes(waiting, owners, studio.scenes_in_flight, studio.scenes_per_owner)
+    return next_scenes(waiting, owners, studio.scenes_in_flight, studio.scenes_per_owner)
 
 
 def _note(studio: Studio, chosen: Sequence[str]) -> None:
@@ -85,19 +152,22 @@ def _note(studio: Studio, chosen: Sequence[str]) -> None:
     """
     if not chosen:
         return
-    noted = {"dispatched_at": studio.clock.now().isoformat()}
     ticket = Update(Table.ACTIONS, _ticket(studio), {"video_id": uuid.uuid4().hex})
 
     def look_again() -> None:
         if _choice(studio)[1] != chosen:
             raise CommitConflict("Another dispatch chose first.")
 
-    changes = [ticket, *(Update(Table.SCENES, scene_id, noted) for scene_id in chosen)]
+    changes = [ticket, *(Update(Table.SCENES, scene_id, _noted(studio)) for scene_id in chosen)]
     try:
         studio.rows.commit(changes, look_again)
     except RowMissing as missing:
         _make_ticket(studio)
         raise CommitConflict("The first dispatch of all made its ticket.") from missing
+
+
+def _noted(studio: Studio) -> dict[str, str]:
+    return {"dispatched_at": studio.clock.now().isoformat()}
 
 
 def _ticket(studio: Studio) -> str:
@@ -113,8 +183,7 @@ def _make_ticket(studio: Studio) -> None:
 def dispatch_after(studio: Studio, video_id: str) -> None:
     """Start what may run now that a scene of this video has ended; its last scene starts the join."""
     if not any(scene.video_id == video_id for scene in dispatch(studio)):
-        studio.executions.start(combine_path(video_id))
-        studio.log("combine_started", video=video_id)
+        _start_join(studio, video_id)
 
 
 def ask_approval(studio: Studio, video_id: str) -> None:

@@ -8,7 +8,7 @@ exactly one wins; the number fences: files are named with it, and a commit is on
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -55,13 +55,15 @@ class Lease:
     def attempt_id(self) -> str:
         return f"{self.step_id}-{self.number}"
 
-    def keep(self, rows: Rows) -> None:
-        """Extend the lease when a heartbeat is due. LeaseLost when it has run out."""
+    def keep(self, rows: Rows) -> bool:
+        """Extend the lease if a heartbeat is due, and tell whether it was. LeaseLost when it has run out."""
         self.check()
         until = self.clock.now() + self.tempo.lease
-        if until - self.lease_until >= self.tempo.heartbeat:
-            rows.update_attempt(self.attempt_id, {"lease_until": until.isoformat()})
-            self.lease_until = until
+        if until - self.lease_until < self.tempo.heartbeat:
+            return False
+        rows.update_attempt(self.attempt_id, {"lease_until": until.isoformat()})
+        self.lease_until = until
+        return True
 
     def check(self) -> None:
         """LeaseLost when the lease has run out: somebody else may have taken the step over."""
@@ -75,6 +77,16 @@ class Lease:
         status does not allow it any more: the video was cancelled, say. Dying before, during or after this
         call is safe: the transaction happens as a whole or not at all, and the next attempt finds the commit.
         """
+        self._persist(lambda: commit_legal(self.rows, [self._record(commit_id), *changes]), commit_id)
+
+    def commit_shut(self, choose: Callable[[], Sequence[Change]], *, commit_id: str) -> None:
+        """As `commit`, for a scene's own step, whose commit rows rule out what `commit` looks for.
+
+        The changes are chosen anew for each try. Raises LeaseLost also where an edit shut the step.
+        """
+        self._persist(lambda: self.rows.commit([self._record(commit_id), *choose()]), commit_id)
+
+    def _persist(self, write: Callable[[], None], commit_id: str) -> None:
         patience: dict[str, Any] = {
             "attempts": COMMIT_TRIES,
             "timeout": 45,
@@ -84,16 +96,18 @@ class Lease:
         for attempt in stamina.retry_context(on=(CommitConflict, PlatformUnavailable), **patience):
             with attempt:
                 self.check()
-                self._commit(changes, commit_id)
+                self._commit(write, commit_id)
 
-    def _commit(self, changes: Sequence[Change], commit_id: str) -> None:
+    def _record(self, commit_id: str) -> Create:
+        return Create(Table.COMMITS, commit_id, {"attempt": self.attempt_id, "step": self.step_id})
+
+    def _commit(self, write: Callable[[], None], commit_id: str) -> None:
         """A refusal is either our own earlier call, whose answer was lost, or somebody's: the row tells.
 
         Without such a row a conflict is a neighbour's write to the same video row, and may be tried again.
         """
-        record = Create(Table.COMMITS, commit_id, {"attempt": self.attempt_id, "step": self.step_id})
         try:
-            commit_legal(self.rows, [record, *changes])
+            write()
         except (CommitConflict, PlatformUnavailable, IllegalTransition):
             author = self.rows.author_of(commit_id)
             if author and author != self.attempt_id:

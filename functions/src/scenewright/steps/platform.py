@@ -158,7 +158,7 @@ class Rows(Protocol):
 
     def update_attempt(self, attempt_id: str, data: Mapping[str, Any]) -> None: ...
 
-    def commit(self, changes: Sequence[Change], check: Callable[[], None]) -> None:
+    def commit(self, changes: Sequence[Change], check: Callable[[], None] | None = None) -> None:
         """All or nothing. CommitConflict: a row to create exists, or one to change was changed meanwhile.
 
         `check` runs when the changes are staged and may refuse them by raising. What it reads still holds

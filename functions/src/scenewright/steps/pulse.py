@@ -20,9 +20,10 @@ Beat = Callable[[int], None]
 class Pulse:
     """`with Pulse(...) as pulse:` — `pulse.report(frames)` is cheap and may be called for every frame.
 
-    At most once a second `beat` gets the latest count and writes it; it raises Stopped when the step must
-    not go on. `stop` is set then, and when the lease is lost or the deadline is near: the work ends with
-    Stopped, and leaving the block raises the reason instead.
+    At most once a second something is written: the heartbeat when it is due, else what `beat` tells of the
+    latest count. `beat` raises Stopped when the step must not go on. `stop` is set then, and when the lease
+    is lost or the deadline is near: the work ends with Stopped, and leaving the block raises the reason
+    instead.
     """
 
     def __init__(self, studio: Studio, lease: Lease, beat: Beat) -> None:
@@ -57,13 +58,17 @@ class Pulse:
 
     def _run(self) -> None:
         beats_quiet = 0
+        kept = False
         while not self._over.wait(min(BEAT_SECONDS, self._studio.tempo.heartbeat.total_seconds())):
             beats_quiet += 1
             try:
                 if self._studio.clock.running() >= self._studio.deadline:
                     raise Stopped("The execution's time is nearly up.")
                 # First of all, so that a process that was frozen finds its lease lost before it writes.
-                self._lease.keep(self._studio.hasty_rows)
+                # A lease so short that every beat extends it lets every other beat tell all the same.
+                kept = self._lease.keep(self._studio.hasty_rows) and not kept
+                if kept:
+                    continue
                 if self._latest != self._told or beats_quiet >= QUIET_BEATS:
                     beats_quiet, self._told = 0, self._latest
                     self._beat(self._told)

@@ -67,8 +67,7 @@ class Resolved:
 
     @property
     def thumbnail_url(self) -> str:
-        """'' for what is drawn."""
-        return self.picture.url if self.picture else ""
+        return thumbnail_of(self.picture)
 
     @property
     def cost_usd(self) -> float:
@@ -307,6 +306,11 @@ class _Coding:
 def _with(takes: tuple[Take, ...], take: Take | None) -> tuple[Take, ...]:
     """With a take that was made just now."""
     return takes if take is None or take in takes else (*takes, take)
+
+
+def thumbnail_of(picture: Take | None) -> str:
+    """The URL of a picture that shows its scene; '' for what is drawn, and for footage."""
+    return picture.url if picture and picture.asset.media_type.startswith("image/") else ""
 
 
 def fetch_timeline(studio: Studio, code_url: str) -> Timeline | ChatTimeline:

@@ -10,6 +10,7 @@ from pathlib import Path
 from scenewright.domain.chat_timeline import ChatTimeline
 from scenewright.domain.errors import (
     IllegalTransition,
+    LeaseHeld,
     LeaseLost,
     PlatformFault,
     ProviderFailed,
@@ -27,7 +28,6 @@ from scenewright.domain.take import write_takes
 from scenewright.domain.timeline import Timeline
 from scenewright.domain.video import (
     CODED_PERCENT,
-    ENDED,
     SCENES_PROGRESS,
     Scene,
     SceneStatus,
@@ -35,15 +35,22 @@ from scenewright.domain.video import (
     VideoStatus,
     scene_share,
 )
-from scenewright.steps.dispatching import ask_approval, dispatch, dispatch_after
+from scenewright.steps.dispatching import (
+    HandOver,
+    ask_approval,
+    dispatch,
+    dispatch_after,
+    hand_over,
+    start_after,
+)
 from scenewright.steps.failing import GivenUp, closing, fail_video, may_retry, release, retry_after
 from scenewright.steps.lease import Lease, Outcome, claim
-from scenewright.steps.platform import Bucket, Raise, Table, Update
+from scenewright.steps.platform import Bucket, Change, Create, Raise, Table, Update
 from scenewright.steps.ports import Postponed, Probe
 from scenewright.steps.pulse import Pulse
-from scenewright.steps.resolving import Resolved, fetch_assets, fetch_timeline, resolve
+from scenewright.steps.resolving import Resolved, fetch_assets, fetch_timeline, resolve, thumbnail_of
 from scenewright.steps.studio import Studio
-from scenewright.steps.transitions import commit_legal
+from scenewright.steps.transitions import coded_id, commit_legal, done_id, shut
 
 
 def produce_scene(studio: Studio, scene_id: str) -> None:
@@ -53,19 +60,17 @@ def produce_scene(studio: Studio, scene_id: str) -> None:
     another execution produces it. Every stage ends in one commit; dying between two leaves the scene in the
     earlier state, and the next attempt goes on from there.
     """
-    video = studio.rows.video(scene_id.rpartition("-")[0])
-    siblings = studio.rows.scenes_of(video.id)
+    siblings = studio.rows.scenes_of(scene_id.rpartition("-")[0])
     scene = _one_of(siblings, scene_id)
-    if not _is_wanted(scene, video):
-        _rest(studio, scene, video)
-        return studio.log("scene_not_needed", scene=scene_id, status=scene.status, video_status=video.status)
-    lease = claim(
-        studio.rows, studio.clock, studio.tempo, scene.step_id,
-        video_id=video.id, owner_id=video.owner_id, execution_id=studio.execution_id,
-    )  # fmt: skip
+    if scene.paused or scene.status not in (SceneStatus.PLANNED, SceneStatus.CODED):
+        studio.log("scene_not_needed", scene=scene_id, status=scene.status, paused=scene.paused)
+        dispatch(studio)  # it was given a place
+        return None
+    lease = _claimed(studio, scene)
     try:
         with closing(studio, lease, waits=scene.order.waits):
-            _SceneWork(studio, video, siblings, scene, lease).run()
+            video = _begun(studio, scene, lease)
+            ended = _SceneWork(studio, video, siblings, scene, lease).run()
     except LeaseLost as reason:
         return studio.log("lease_lost", attempt=lease.attempt_id, why=reason.message)
     except (Stopped, IllegalTransition) as reason:
@@ -76,36 +81,54 @@ def produce_scene(studio: Studio, scene_id: str) -> None:
         return None
     except Postponed as pause:
         _postpone(studio, scene, lease, pause)
+        return _go_on(studio, scene.video_id)
     except (ProviderFailed, RenderFailed, PlatformFault, GivenUp) as error:
         _fail_scene(studio, scene, lease, error)
-    return _go_on(studio, video)
+        return _go_on(studio, scene.video_id)
+    return start_after(studio, video, ended)
 
 
-def _rest(studio: Studio, scene: Scene, video: Video) -> None:
-    """Pause a scene whose video ended at the moment in which it was planned: it would be chosen for ever."""
-    if video.status not in ENDED or scene.paused:
-        return None
+def _claimed(studio: Studio, scene: Scene) -> Lease:
+    """Where another execution has it, the place that this one was given goes to another scene."""
+    try:
+        return claim(
+            studio.rows, studio.clock, studio.tempo, scene.step_id,
+            video_id=scene.video_id, owner_id=scene.owner_id, execution_id=studio.execution_id,
+        )  # fmt: skip
+    except LeaseHeld:
+        dispatch(studio)
+        raise
+
+
+def _begun(studio: Studio, scene: Scene, lease: Lease) -> Video:
+    """Tell the video which scene is being made: the first word of its progress reads the row as well.
+
+    Raises Stopped when the video ended at the moment in which the scene was planned, or is being joined
+    without it; such a scene is paused, as it would be chosen for ever.
+    """
+    lease.check()
+    told = {"current_scene": scene.number, "updated_at": studio.clock.now().isoformat()}
+    video = studio.rows.update_video(scene.video_id, told)
+    if _is_wanted(scene, video):
+        return video
     try:
         commit_legal(studio.rows, [Update(Table.SCENES, scene.id, {"paused": True}, scene.revision)])
     except StateConflict as reason:  # a retry wants it after all
-        return studio.log("not_paused", scene=scene.id, why=reason.message)
-    dispatch(studio)
-    return None
+        studio.log("not_paused", scene=scene.id, why=reason.message)
+    raise Stopped(f"The video is {video.status}.")
 
 
-def _go_on(studio: Studio, video: Video) -> None:
-    if video.status is VideoStatus.RENDERING:
-        return dispatch_after(studio, video.id)
+def _go_on(studio: Studio, video_id: str) -> None:
+    if studio.rows.video(video_id).status is not VideoStatus.PLANNING:
+        return dispatch_after(studio, video_id)
     dispatch(studio)
-    return ask_approval(studio, video.id)
+    return ask_approval(studio, video_id)
 
 
 def _is_wanted(scene: Scene, video: Video) -> bool:
-    if scene.paused:
-        return False
-    if video.status is VideoStatus.PLANNING:
-        return scene.status is SceneStatus.PLANNED
-    return video.status is VideoStatus.RENDERING and scene.status in (SceneStatus.PLANNED, SceneStatus.CODED)
+    return video.status is VideoStatus.RENDERING or (
+        video.status is VideoStatus.PLANNING and scene.status is SceneStatus.PLANNED
+    )
 
 
 def _one_of(scenes: Sequence[Scene], scene_id: str) -> Scene:
@@ -128,19 +151,21 @@ class _SceneWork:
         self.scene = scene
         self.lease = lease
         self.percent = scene.progress
-        self.points = scene.points
+        self.points = self.told_points = scene.points  # what the scene's row says, and what the video has
+        self.told_video = False  # by the last beat
         self.frames = 1
         self.writing = threading.Lock()  # a beat and a commit write the same row
 
-    def run(self) -> None:
+    def run(self) -> HandOver:
         with Pulse(self.studio, self.lease, self._beat) as pulse:
+            thumbnail_url = thumbnail_of(self.scene.picture)
             if self.scene.status is SceneStatus.CODED:
                 timeline = fetch_timeline(self.studio, self.scene.code_url)
             else:
                 resolved = resolve(self.studio, self.video, self.siblings, self.scene, self.lease, pulse.stop)
-                if self._commit_resolved(resolved):
-                    return None
-                timeline = resolved.timeline
+                if ended := self._commit_resolved(resolved):
+                    return ended
+                timeline, thumbnail_url = resolved.timeline, resolved.thumbnail_url
             pulse.check()
             self.frames = timeline.frames
             suffix = container_of([timeline]).segment_suffix
@@ -150,10 +175,12 @@ class _SceneWork:
             )
             pulse.check()
             self.lease.check()
-            video_url, thumbnail_url = self._store("segment", segment), self._store_thumbnail(segment)
+            video_url = self._store("segment", segment)
+            thumbnail_url = thumbnail_url or self._store_thumbnail(segment)
         return self._commit_rendered(video_url, thumbnail_url, timeline, probe)
 
     def _store_thumbnail(self, segment: Path) -> str:
+        """For a scene that is drawn or filmed, and so has no picture that shows it already."""
         picture = segment.with_suffix(".jpg")
         self.studio.crew.renderer().thumbnail(segment, picture)
         return self._store("thumbnail", picture)
@@ -162,8 +189,8 @@ class _SceneWork:
         file_id = f"{self.lease.attempt_id}-{name}"
         return self.studio.files.store(Bucket.WORK, file_id, path, owner_id=self.video.owner_id).url
 
-    def _commit_resolved(self, resolved: Resolved) -> bool:
-        """Commit what was resolved; True when that is all: it waits for approval, or its segment is there."""
+    def _commit_resolved(self, resolved: Resolved) -> HandOver | None:
+        """Commit what was resolved; that is all when it waits for approval, or when its segment is there."""
         row: dict[str, object] = {
             "code_url": resolved.code_url,
             "fingerprint": resolved.fingerprint,
@@ -177,73 +204,97 @@ class _SceneWork:
         }
         waits = self.video.status is VideoStatus.PLANNING
         if not waits and self.scene.video_url and resolved.fingerprint == self.scene.segment_fingerprint:
-            del row["thumbnail_url"]  # the segment's own is there
-            self._commit_done(row | {"reused": True})
+            if not resolved.thumbnail_url:
+                del row["thumbnail_url"]  # the segment's own is there
             self.studio.log("segment_reused", scene=self.scene.id)
-            return True
+            return self._commit_done(row | {"reused": True}, *shut(self.scene, self.lease.attempt_id))
         coded = self._stamped(**row, status=SceneStatus.CODED, progress=CODED_PERCENT, paused=waits)
-        changes = [
-            Update(Table.SCENES, self.scene.id, coded, self.scene.revision),
-            self._video_change({"current_scene": self.scene.number}),
-            *([self.lease.ended(Outcome.DONE)] if waits else []),
-        ]
+        change = Update(Table.SCENES, self.scene.id, coded)
+        commit_id = coded_id(self.lease.step_id)
+        ended: HandOver | None = None
         with self.writing:
-            self.lease.commit(changes, commit_id=f"{self.lease.step_id}-coded")
+            if waits:
+                ended = self._commit_end(change, commit_id=commit_id)
+            else:
+                self.lease.commit_shut(lambda: [change], commit_id=commit_id)
             self.percent = CODED_PERCENT
         self.studio.log("scene_coded", scene=self.scene.id, frames=resolved.timeline.frames)
-        return waits
+        return ended
+
+    def _commit_end(self, *changes: Change, commit_id: str) -> HandOver:
+        """The attempt's last commit, by which its place goes to another scene."""
+
+        hands: list[HandOver] = []
+
+        def choose() -> list[Change]:
+            hands.append(hand_over(self.studio, self.video, self.scene, commit_id))
+            return [*changes, self.lease.ended(Outcome.DONE), *hands[-1].changes]
+
+        self.lease.commit_shut(choose, commit_id=commit_id)
+        return hands[-1]
 
     def _commit_rendered(
         self, video_url: str, thumbnail_url: str, timeline: Timeline | ChatTimeline, probe: Probe
-    ) -> None:
+    ) -> HandOver:
         row: dict[str, object] = {
             "video_url": video_url,
             "thumbnail_url": thumbnail_url,
             "segment_fingerprint": fingerprint(timeline),
             "duration_ms": probe.duration_ms,
         }
-        self._commit_done(row)
+        ended = self._commit_done(row)
         self.studio.log("scene_rendered", scene=self.scene.id, frames=probe.frames, bytes=probe.size_bytes)
+        return ended
 
-    def _commit_done(self, row: dict[str, object]) -> None:
+    def _commit_done(self, row: dict[str, object], *also: Create) -> HandOver:
         share = scene_share(self.scene.number, self.video.scene_count)
         done = {"status": SceneStatus.RENDERED, "progress": 100, "points": share, "error_message": ""}
         grown: dict[str, object] = {}
-        if share > self.points:
-            grown["progress"] = Raise(share - self.points, SCENES_PROGRESS)
-        changes = [
-            Update(Table.SCENES, self.scene.id, self._stamped(**row, **done), self.scene.revision),
-            self._video_change(grown),
-            self.lease.ended(Outcome.DONE),
-        ]
         with self.writing:
-            self.lease.commit(changes, commit_id=f"{self.lease.step_id}-done")
-            self.percent, self.points = 100, share
+            if share > self.told_points:
+                grown["progress"] = Raise(share - self.told_points, SCENES_PROGRESS)
+            ended = self._commit_end(
+                Update(Table.SCENES, self.scene.id, self._stamped(**row, **done)),
+                self._video_change(grown),
+                *also,
+                commit_id=done_id(self.lease.step_id),
+            )
+            self.percent, self.points, self.told_points = 100, share, share
+        return ended
 
     def _beat(self, frames: int) -> None:
-        """The scene's percent, and its points of the video's; Stopped once the scene is paused.
+        """One write: the scene's percent, or the points that the video gained by it, in turn.
 
-        The scene's row is written first: dying between the two loses points until the scene is rendered,
-        and never counts one twice.
+        Stopped once the scene is paused or the video stopped. The scene's row is written first: dying between
+        the two loses points until the film is joined, and never counts one twice.
         """
         rendered = CODED_PERCENT + (99 - CODED_PERCENT) * frames // self.frames if frames else 0
         with self.writing:
-            self._tell(max(self.percent, rendered))
+            gained = self.points - self.told_points
+            self.told_video = gained > 0 and not self.told_video
+            if self.told_video:
+                self._tell_video(gained)
+            else:
+                self._tell_scene(max(self.percent, rendered))
 
-    def _tell(self, percent: int) -> None:
+    def _tell_scene(self, percent: int) -> None:
         """Progress is told as a difference, so that a late word of a lost attempt cannot take it back."""
         grown, self.percent = percent - self.percent, percent
-        points = scene_share(self.scene.number, self.video.scene_count) * percent // 100
-        gained, self.points = max(0, points - self.points), max(points, self.points)
+        if self.video.status is VideoStatus.RENDERING:
+            share = scene_share(self.scene.number, self.video.scene_count)
+            self.points = max(share * percent // 100, self.points)
         row = self._stamped(points=self.points, lease_until=self.lease.lease_until.isoformat())
         row |= {"progress": Raise(grown, 100)} if grown else {}
         found = self.studio.hasty_rows.update_scene(self.scene.id, row)
         if found.paused or found.revision != self.scene.revision:
             raise Stopped("The video was stopped, or the scene was edited.")
-        if gained and self.video.status is VideoStatus.RENDERING:
-            self.lease.check()  # the last write may have taken long
-            change = self._video_change({"progress": Raise(gained, 100)})
-            self.latest = self.studio.hasty_rows.update_video(self.video.id, change.data)
+
+    def _tell_video(self, points: int) -> None:
+        self.told_points += points
+        change = self._video_change({"progress": Raise(points, 100)})
+        self.latest = self.studio.hasty_rows.update_video(self.video.id, change.data)
+        if self.latest.status is not VideoStatus.RENDERING:
+            raise Stopped(f"The video is {self.latest.status}.")
 
     def _video_change(self, row: dict[str, object]) -> Update:
         """Together with the time that is left, as far as the last look at the video tells."""
@@ -288,4 +339,5 @@ def _fail_scene(studio: Studio, scene: Scene, lease: Lease, error: ScenewrightEr
         return studio.log("scene_postponed", scene=scene.id, why=error.message)
     failed = Update(Table.SCENES, scene.id, row | {"status": SceneStatus.FAILED}, scene.revision)
     sentence = f"Scene {scene.number} failed: {error.message}"
-    return fail_video(studio, lease, scene.video_id, sentence, failed)
+    shut_now = shut(studio.rows.scene(scene.id), lease.attempt_id)
+    return fail_video(studio, lease, scene.video_id, sentence, failed, *shut_now)

@@ -20,7 +20,7 @@ from scenewright.steps.failing import paused
 from scenewright.steps.messages import PREPARING, WAITING, rendering_message
 from scenewright.steps.platform import ActionKind, Change, Create, Table, Update
 from scenewright.steps.studio import Studio
-from scenewright.steps.transitions import commit_legal
+from scenewright.steps.transitions import commit_legal, shut
 from scenewright.steps.webhooks import told
 
 
@@ -166,7 +166,8 @@ def commit_request(
     try:
         for attempt in stamina.retry_context(on=CommitConflict, attempts=6, wait_initial=0.05, wait_max=1):
             with attempt:  # a running scene writes its progress to the same rows
-                commit_legal(studio.rows, told(studio, video, all_changes))
+                told_changes = told(studio, video, all_changes)
+                commit_legal(studio.rows, [*told_changes, *_shutting(studio, video, all_changes)])
     except IllegalTransition as refusal:
         found = studio.rows.video(video.id)
         if found.revision != video.revision:
@@ -175,3 +176,20 @@ def commit_request(
     except CommitConflict as conflict:
         raise Conflict("The video is being changed at this moment; try again.") from conflict
     studio.log(f"video_{word}", video=video.id)
+
+
+def _shutting(studio: Studio, video: Video, changes: Sequence[Change]) -> list[Create]:
+    """Rows that shut the steps of the scenes that these changes take to another revision.
+
+    A step that was never begun needs none: whoever begins it later reads the scene later.
+    """
+    taken = {
+        change.row_id
+        for change in changes
+        if isinstance(change, Update) and change.table is Table.SCENES and "revision" in change.data
+    }
+    if not taken:
+        return []
+    scenes, attempted = studio.rows.scenes_of(video.id), studio.stock.step_ids(video.id)
+    begun = [scene for scene in scenes if scene.dispatched_at or scene.step_id in attempted]
+    return [row for scene in begun if scene.id in taken for row in shut(scene, "edited")]

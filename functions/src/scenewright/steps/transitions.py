@@ -1,12 +1,17 @@
-"""The one door for changes of a status: a commit whose transitions the table allows."""
+"""The one door for changes of a status: a commit whose transitions the table allows.
+
+A scene's own step does without the look at the rows that this takes: at each revision a scene is coded once
+and ends once, for whoever does it creates the row `commits/<step>-coded` or `commits/<step>-done`. Who takes
+a scene to another revision, or fails it, creates the row that comes next, and so shuts the step.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from scenewright.domain.errors import IllegalTransition
-from scenewright.domain.video import NEXT_SCENE_STATUS, NEXT_VIDEO_STATUS, SceneStatus, VideoStatus
-from scenewright.steps.platform import Change, Rows, State, Table, Update
+from scenewright.domain.video import NEXT_SCENE_STATUS, NEXT_VIDEO_STATUS, Scene, SceneStatus, VideoStatus
+from scenewright.steps.platform import Change, Create, Rows, State, Table, Update
 
 
 def commit_legal(rows: Rows, changes: Sequence[Change]) -> None:
@@ -40,3 +45,25 @@ def is_legal(table: Table, current: str, wanted: str) -> bool:
     if table is Table.VIDEOS:
         return VideoStatus(wanted) in NEXT_VIDEO_STATUS[VideoStatus(current)]
     return SceneStatus(wanted) in NEXT_SCENE_STATUS[SceneStatus(current)]
+
+
+def coded_id(step_id: str) -> str:
+    """The commit by which a scene is coded."""
+    return f"{step_id}-coded"
+
+
+def done_id(step_id: str) -> str:
+    """The commit by which a step ends."""
+    return f"{step_id}-done"
+
+
+def shut(scene: Scene, by: str) -> list[Create]:
+    """What keeps attempts at the scene's present revision from committing; nothing where it has ended."""
+    match scene.status:
+        case SceneStatus.PLANNED:
+            commit_id = coded_id(scene.step_id)
+        case SceneStatus.CODED:
+            commit_id = done_id(scene.step_id)
+        case _:
+            return []
+    return [Create(Table.COMMITS, commit_id, {"attempt": by, "step": scene.step_id})]

@@ -1,6 +1,7 @@
 """One measurement in a process of its own, on one core: prints {"seconds", "peak_rss_mb"}.
 
 usage: python -m benchmarks.measure (scene | encoder | moviepy | join) FOLDER
+       python -m benchmarks.measure (slides | slides-encoder) all
        python -m benchmarks.measure (chat | chat-segment | chat-encoder | chat-moviepy) NAME
 
 Seconds are of the processor, of Python and ffmpeg together: on one core that is how long it takes when nobody
@@ -20,11 +21,14 @@ from benchmarks.chat_subjects import chat, chat_encoder, chat_moviepy, chat_segm
 from benchmarks.joins import join
 from benchmarks.memory import ResidentMemory
 from benchmarks.scene_subjects import scene, scene_encoder, scene_moviepy
+from benchmarks.slides import slides, slides_encoder
 
 SUBJECTS: dict[str, Callable[[str, Path], float]] = {
     "scene": scene,
     "encoder": scene_encoder,
     "moviepy": scene_moviepy,
+    "slides": slides,
+    "slides-encoder": slides_encoder,
     "join": join,
     "chat": chat,
     "chat-segment": chat_segment,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 Plane = NDArray[np.uint8]
 FinePlane = NDArray[np.float32]
@@ -29,3 +30,10 @@ def to_ycbcr(rgb: Plane) -> FinePlane:
     ycbcr: FinePlane = rgb.astype(np.float32) @ _TO_YCBCR.T
     ycbcr += _OFFSET
     return ycbcr
+
+
+def ycbcr_planes(image: Image.Image) -> tuple[Plane, Plane, Plane]:
+    """Luma and chroma of an RGB picture, rounded, all of its size; quicker than `to_ycbcr`."""
+    rows = np.concatenate((_TO_YCBCR, _OFFSET[:, None]), axis=1)
+    y, cb, cr = image.convert("RGB", tuple(rows.ravel().tolist())).split()
+    return np.asarray(y), np.asarray(cb), np.asarray(cr)

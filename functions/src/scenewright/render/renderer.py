@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import ctypes
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from threading import Event
 
 from threadpoolctl import threadpool_limits
 
-from scenewright.domain.errors import EncodeFailed
 from scenewright.domain.film_course import AnyTimeline
 from scenewright.domain.gate_plan import Finding, GatePlan
 from scenewright.domain.sound import NARRATION_ALONE, Sound
-from scenewright.domain.timeline import StillPicture, Timeline
+from scenewright.domain.timeline import Timeline
 from scenewright.domain.transitions_plan import join_frames
 from scenewright.render.audio import write_sound
-from scenewright.render.encode import encode_segment
+from scenewright.render.encode import encode_segment, finished
 from scenewright.render.ffmpeg import Ffmpeg
 from scenewright.render.gate import inspect
+from scenewright.render.hold import encode_held
 from scenewright.render.join import join
 from scenewright.render.overlay import Overlays, blend
-from scenewright.render.probe import probe
-from scenewright.render.stills import Frame, Still
+from scenewright.render.painting import painter_of
+from scenewright.render.stills import Frame
 from scenewright.render.thumbnail import save_thumbnail
 from scenewright.render.transitions import blending_of
 from scenewright.steps.ports import OnFrame, Probe
@@ -50,23 +51,30 @@ class FfmpegRenderer:
         ):
             sound, unfinished = Path(folder, "sound.wav"), Path(folder, "segment.mp4")
             write_sound(timeline, assets, sound)
-            draw = SceneDrawing(timeline, assets)
-            _return_freed_memory()
-            encode_segment(
-                self._ffmpeg,
-                timeline,
-                draw,
-                sound,
-                unfinished,
-                on_frame=on_frame,
-                stop=stop,
-                keyframes=join_frames(timeline.transition_in, timeline.transition_out, timeline.frames),
-            )
-            found = probe(unfinished, self._ffmpeg)
-            if found.frames != timeline.frames:
-                raise EncodeFailed(f"the segment has {found.frames} frames instead of {timeline.frames}")
-            unfinished.replace(out)
-        return found
+            if timeline.profile == "held":
+                return encode_held(
+                    self._ffmpeg,
+                    timeline,
+                    lambda: SceneDrawing(timeline, assets).changes(),
+                    frames=timeline.frames,
+                    sound=sound,
+                    out=out,
+                    on_frame=on_frame,
+                    stop=stop,
+                ).probe
+            with closing(SceneDrawing(timeline, assets)) as draw:
+                _return_freed_memory()
+                encode_segment(
+                    self._ffmpeg,
+                    timeline,
+                    draw,
+                    sound,
+                    unfinished,
+                    on_frame=on_frame,
+                    stop=stop,
+                    keyframes=join_frames(timeline.transition_in, timeline.transition_out, timeline.frames),
+                )
+            return finished(self._ffmpeg, unfinished, out, frames=timeline.frames)
 
     def join(
         self,
@@ -103,21 +111,27 @@ def _return_freed_memory() -> None:
 
 
 class SceneDrawing:
-    """Draws a scene's frames: the picture under the camera, titles and captions over it."""
+    """Draws a scene's frames: its picture, titles and captions over it. Their numbers must rise."""
 
     def __init__(self, timeline: Timeline, assets: Mapping[str, Path]) -> None:
-        if not isinstance(timeline.picture, StillPicture):
-            raise EncodeFailed(f"a {timeline.picture.kind} cannot be drawn")
-        self._still = Still(
-            assets[timeline.picture.asset.file_id],
-            timeline.picture.camera,
-            width=timeline.width,
-            height=timeline.height,
-            frames=timeline.frames,
-        )
+        self._timeline = timeline
+        self._painter = painter_of(timeline, assets)
         self._overlays = Overlays(timeline, assets)
 
     def __call__(self, number: int, frame: Frame) -> None:
-        self._still.draw(number, frame)
+        self._painter.draw(number, frame)
         for patch in self._overlays.patches(number):
             blend(patch, frame.y, frame.cb, frame.cr)
+
+    def close(self) -> None:
+        self._painter.close()
+
+    def changes(self) -> Iterator[tuple[int, Frame]]:
+        """Each frame that looks different from the one before, on a frame that is drawn on again."""
+        frame, shown = Frame(self._timeline.width, self._timeline.height), None
+        for number in range(self._timeline.frames):
+            look = (self._painter.look(number), self._overlays.patches(number))
+            if look != shown:
+                self(number, frame)
+                yield number, frame
+            shown = look

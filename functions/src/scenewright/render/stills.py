@@ -10,8 +10,10 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image
 
+from scenewright.domain.framing import needs_backdrop
 from scenewright.domain.timeline import Camera, View
-from scenewright.render.colours import FinePlane, Plane, to_ycbcr
+from scenewright.render.backdrop import on_backdrop
+from scenewright.render.colours import FinePlane, Plane, to_ycbcr, ycbcr_planes
 from scenewright.render.picture import open_picture
 from scenewright.render.resample import Resampler, Span
 
@@ -28,6 +30,13 @@ class Frame:
         self.y = self.planes[:luma].reshape(height, width)
         self.cb = self.planes[luma : luma + chroma].reshape(height // 2, width // 2)
         self.cr = self.planes[luma + chroma :].reshape(height // 2, width // 2)
+
+
+def fill(frame: Frame, image: Image.Image) -> None:
+    """Draw an RGB picture of the frame's size."""
+    frame.y[:], *chroma = ycbcr_planes(image)
+    for target, full in zip((frame.cb, frame.cr), chroma, strict=True):
+        target[:] = _subsampled(full.astype(np.float32)) + np.float32(0.5)
 
 
 class Box(NamedTuple):
@@ -81,6 +90,8 @@ class Still:
     def __init__(self, picture: Path, camera: Camera, *, width: int, height: int, frames: int) -> None:
         oversampled = math.ceil(max(width, height) * _MAX_OVERSAMPLING)
         image = open_picture(picture, (oversampled, oversampled))
+        if needs_backdrop(image.width / image.height, width / height):
+            image = on_backdrop(image, width / height)
         aspect = image.width / image.height
         self._move = Move.of(camera, picture_aspect=aspect, frame_aspect=width / height, frames=frames)
         y, cb, cr = _source_planes(_fitted(image, self._move, width))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from scenewright.domain.conversation import Conversation, Message
+from scenewright.domain.framing import Subject
 from scenewright.domain.sound import Bed, Mood
 from scenewright.domain.timeline import Asset
 
@@ -25,11 +26,15 @@ class MediaReference:
 
 @dataclass(frozen=True)
 class Media:
-    """A file that was found. Sounds have a length; voice notes have bars from 0 to 100 for their picture."""
+    """A file that was found.
+
+    Sounds have a length, voice notes bars from 0 to 100 for their picture, and pictures a subject.
+    """
 
     asset: Asset
     seconds: float = 0.0
     waveform: tuple[int, ...] = ()
+    subject: Subject | None = None
 
 
 def media_references(conversation: Conversation) -> tuple[MediaReference, ...]:

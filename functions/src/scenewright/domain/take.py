@@ -9,6 +9,7 @@ from typing import Final
 
 from pydantic import Field, TypeAdapter
 
+from scenewright.domain.framing import Subject
 from scenewright.domain.timeline_parts import Asset, Frozen
 from scenewright.domain.visuals import AnyVisual, Still
 
@@ -44,6 +45,7 @@ class Take(Frozen):
     clips: tuple[ClipFile, ...] = ()
     credit: str = ""
     word_times: str = ""
+    subject: Subject | None = None  # of a still
 
 
 _TAKES: Final = TypeAdapter(tuple[Take, ...])

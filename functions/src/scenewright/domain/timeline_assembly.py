@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scenewright.domain.captions import caption_cues, line_capacity
+from scenewright.domain.framing import keeping
 from scenewright.domain.look import Look
 from scenewright.domain.pacing import camera_for, pace, titles_for
-from scenewright.domain.pictures import Palette
+from scenewright.domain.pictures import Camera, Palette
 from scenewright.domain.picturing import encoder_profile, picture_of
 from scenewright.domain.speech import SpokenWord
 from scenewright.domain.storyboard import Storyboard
@@ -61,7 +62,7 @@ def assemble_timeline(
         picture=picture_of(
             plan.visual,
             take=picture,
-            camera=camera_for(scene_number, seed_text),
+            camera=_camera(scene_number, seed_text, picture, format),
             palette=palette,
             format=format,
             timing=timing,
@@ -88,3 +89,10 @@ def assemble_timeline(
         transition_in=enters,
         transition_out=leaves,
     )
+
+
+def _camera(number: int, seed_text: str, picture: Take | None, format: Format) -> Camera:  # noqa: A002
+    camera = camera_for(number, seed_text)
+    if picture is None or picture.subject is None:
+        return camera
+    return keeping(camera, picture.subject, format.width / format.height)

@@ -21,6 +21,7 @@ from scenewright.render.ffmpeg import Ffmpeg
 from scenewright.render.picture import open_picture
 from scenewright.render.probe import probe
 from scenewright.render.sounds import read_sound
+from scenewright.render.subject import subject_of
 
 MAX_FILE_BYTES: Final = 200_000_000
 _LOWEST_BAR: Final = 10
@@ -34,8 +35,7 @@ def look_at(path: Path, kind: MediaKind, file_id: str, ffmpeg: Ffmpeg) -> Media:
         raise MediaBroken(f"it is too large: {size / 1e6:.0f} MB; at most {MAX_FILE_BYTES / 1e6:.0f}")
     asset = Asset(file_id=file_id, sha256=digest(path), media_type=_type_of(path))
     if kind == "picture":
-        open_picture(path, _THUMBNAIL)
-        return Media(asset)
+        return Media(asset, subject=subject_of(open_picture(path, _THUMBNAIL)))
     if kind == "font":
         check_font(path)
         return Media(asset)

@@ -91,7 +91,7 @@ class Still:
         oversampled = math.ceil(max(width, height) * _MAX_OVERSAMPLING)
         image = open_picture(picture, (oversampled, oversampled))
         if needs_backdrop(image.width / image.height, width / height):
-            image = on_backdrop(image, width / height)
+            image = on_backdrop(image, *(round(side * _MAX_OVERSAMPLING) for side in (width, height)))
         aspect = image.width / image.height
         self._move = Move.of(camera, picture_aspect=aspect, frame_aspect=width / height, frames=frames)
         y, cb, cr = _source_planes(_fitted(image, self._move, width))

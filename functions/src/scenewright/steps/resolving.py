@@ -15,7 +15,7 @@ from scenewright.domain.brand import Brand, CaptionStyle
 from scenewright.domain.brand_cards import knowing_cards
 from scenewright.domain.brief import Brief
 from scenewright.domain.chat_timeline import ChatTimeline
-from scenewright.domain.errors import MediaBroken
+from scenewright.domain.errors import MediaBroken, ProviderFailed
 from scenewright.domain.fingerprint import fingerprint
 from scenewright.domain.look import Look
 from scenewright.domain.media_type import EXTENSIONS as MEDIA_EXTENSIONS
@@ -29,10 +29,12 @@ from scenewright.domain.timeline_assembly import assemble_timeline
 from scenewright.domain.transitions_plan import TransitionChoice
 from scenewright.domain.video import Scene, Video, VideoKind
 from scenewright.domain.video_format import Format
+from scenewright.domain.visuals import Footage
 from scenewright.steps.animating import CLIP, Animation, animated
 from scenewright.steps.branding import branded_look
 from scenewright.steps.breaker import failed_often
 from scenewright.steps.chain import Outcome, first_that_works
+from scenewright.steps.filming import Filming
 from scenewright.steps.lease import Lease
 from scenewright.steps.phrasing import phrased
 from scenewright.steps.platform import Bucket
@@ -156,9 +158,32 @@ class _Coding:
 
     def _new_picture(self) -> Take | None:
         """None for what is drawn from the plan itself."""
-        visual, seed_text = self.scene.plan.visual, self._seed_text(self.scene.picture_take)
-        if not isinstance(visual, Still):
-            return None
+        visual = self.scene.plan.visual
+        if isinstance(visual, Footage):
+            return self._filmed(visual)
+        return self._illustrated(visual) if isinstance(visual, Still) else None
+
+    def _filmed(self, visual: Footage) -> Take:
+        """A picture instead where a search found nothing: what users name themselves has to be there."""
+        size = self.format.width, self.format.height
+        makers = self.studio.crew.clip_makers(self.casting, asked_before=not self.fresh)
+        filming = Filming(
+            self.studio, self.lease, self.video.owner_id, self._code_url, size, makers, self.stop
+        )
+        try:
+            return filming.take(visual)
+        except ProviderFailed as failure:
+            searched = " ".join(clip.query for clip in visual.clips).strip()
+            if self.video.brief.strict or not searched:
+                raise
+            still = self._illustrated(Still.model_validate({"prompt": searched}))
+            why = f"{failure.message}, a still instead"
+            return still.model_copy(
+                update={"made_from": picture_input(visual), "degraded": (*still.degraded, why)}
+            )
+
+    def _illustrated(self, visual: Still) -> Take:
+        seed_text = self._seed_text(self.scene.picture_take)
         width, height = (
             2 * round(side * PICTURE_MARGIN / 2) for side in (self.format.width, self.format.height)
         )
@@ -171,7 +196,10 @@ class _Coding:
             skipped=failed_often("picture", self.degraded),
         ))  # fmt: skip
         asset = self._keep("picture", made.value.content, made.value.media_type)
-        return self._animated(self._take(picture_input(visual), asset, made), visual)
+        path = _local(self.studio, asset.file_id, asset.media_type)
+        still = self._take(picture_input(visual), asset, made)
+        subject = self.studio.crew.media().look_at(path, "picture", asset.file_id).subject
+        return self._animated(still.model_copy(update={"subject": subject}), visual)
 
     def _animated(self, still: Take, visual: Still) -> Take:
         """The still, or a clip that begins with it where the brief asks a vendor for that."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from appwrite.query import Query
 
+from scenewright.appwrite import asking
+from scenewright.appwrite.schema import DATABASE_ID
 from scenewright.appwrite.tables import Tables
 from scenewright.domain.video import VideoKind
 from scenewright.domain.webhook_delivery import Delivery, DeliveryState
@@ -36,6 +39,11 @@ class AppwritePostbox(Tables):
     def pending_of(self, video_ids: Collection[str]) -> list[Delivery]:
         pending = Query.equal("video_id", sorted(video_ids)), Query.equal("state", [DeliveryState.PENDING])
         return [_delivery(row) for row in self.find(Table.WEBHOOK_DELIVERIES, *pending)]
+
+    def count(self, state: DeliveryState) -> int:
+        these = [Query.equal("state", [state]), Query.limit(1)]
+        listing = partial(self._tables.list_rows, DATABASE_ID, Table.WEBHOOK_DELIVERIES, these)
+        return int(asking.read(self._access, "Counting deliveries", listing).total)
 
 
 def _delivery(row: dict[str, Any]) -> Delivery:

@@ -172,6 +172,8 @@ def video_from(row: dict[str, Any]) -> Video:
             join_seconds=row["join_seconds"],
         ),
         music_url=row["music_url"],
+        youtube_url=row["youtube_url"],
+        youtube_session=row["youtube_session"],
     )
 
 

@@ -79,6 +79,15 @@ def _money(key: str) -> Column:
     return Column(key, "double", default=0.0, minimum=0)
 
 
+def _amount(key: str) -> Column:
+    return Column(key, "double", default=0.0, minimum=0)
+
+
+def _counted(prefix: str) -> tuple[Column, ...]:
+    """What is counted of an owner's month."""
+    return (_integer(f"{prefix}_videos"), _amount(f"{prefix}_seconds"), _money(f"{prefix}_usd"))
+
+
 def _moment(key: str, *, required: bool = False) -> Column:
     return Column(key, "datetime", required=required)
 
@@ -129,11 +138,16 @@ VIDEOS: Final = TableSchema(
         _integer("duration_ms"),
         _integer("size_bytes", maximum=2**53 - 1),
         _money("estimated_cost_usd"),
+        _money("planning_cost_usd"),
         _money("actual_cost_usd"),
+        *_counted("reserved"),
+        *_counted("settled"),
+        _string("usage_month", 7),
         _string("degraded", 500, array=True),
         _string("webhook_url", URL),
         _string("batch_id", ID),
         _string("youtube_url", URL),
+        _string("youtube_session", 2_048),
     ),
     (
         Index("by_status", ("kind", "status")),
@@ -246,10 +260,18 @@ USAGE: Final = TableSchema(
         _string("owner_id", ID),
         _string("month", 7, required=True),
         _integer("videos"),
-        Column("render_seconds", "double", default=0.0, minimum=0),
+        _amount("render_seconds"),
         _money("cost_usd"),
+        *_counted("reserved"),
+        *_counted("released"),
+        _string("fence", 32),
     ),
     (Index("by_owner", ("owner_id", "month")),),
+)
+TALLIES: Final = TableSchema(
+    Table.TALLIES,
+    "Tallies",
+    (_string("name", 64, required=True), _string("labels", 1024, required=True), _amount("value")),
 )
 TIMINGS: Final = TableSchema(
     Table.TIMINGS,
@@ -257,10 +279,11 @@ TIMINGS: Final = TableSchema(
     (
         Column("scene_ratio", "double", required=True, minimum=0),
         Column("join_ratio", "double", required=True, minimum=0),
+        _amount("error_ratio"),
     ),
 )
 TABLES: Final[Sequence[TableSchema]] = (
-    VIDEOS, SCENES, ACTIONS, ATTEMPTS, COMMITS, WEBHOOK_DELIVERIES, USAGE, TIMINGS,
+    VIDEOS, SCENES, ACTIONS, ATTEMPTS, COMMITS, WEBHOOK_DELIVERIES, USAGE, TALLIES, TIMINGS,
 )  # fmt: skip
 BUCKETS: Final[Sequence[BucketSchema]] = (
     BucketSchema(Bucket.VIDEOS, "Videos", (*map(str, Container), "jpg", "vtt", "srt")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import asdict
 from datetime import datetime
 from functools import partial
 from typing import Any, Final
@@ -19,7 +20,7 @@ from scenewright.appwrite.tables import Tables, columns, portions
 from scenewright.domain.errors import RowMissing
 from scenewright.domain.eta import Timing
 from scenewright.domain.file_ids import owner_of
-from scenewright.domain.video import Video, VideoStatus
+from scenewright.domain.video import Video, VideoKind, VideoStatus
 from scenewright.steps.lease import Outcome
 from scenewright.steps.platform import OF_VIDEOS, Action, ActionKind, Bucket, Table
 from scenewright.steps.stock import Kept, Work
@@ -73,6 +74,11 @@ class AppwriteStock(Tables):
         left = Query.equal("handled", [False]), Query.equal("kind", kinds)
         return [action_from(row) for row in self.page(Table.ACTIONS, limit, *left)]
 
+    def uploads_left(self, kind: VideoKind, limit: int) -> list[Action]:
+        left = Query.equal("handled", [False]), Query.equal("kind", [ActionKind.UPLOAD])
+        mine = (*left, Query.equal("video_kind", [kind]))
+        return [action_from(row) for row in self.page(Table.ACTIONS, limit, *mine)]
+
     def action_time(self, action_id: str) -> datetime:
         get = partial(self._tables.get_row, DATABASE_ID, Table.ACTIONS, action_id)
         row = asking.read(self._access, f"Reading {Table.ACTIONS}/{action_id}", get)
@@ -122,10 +128,10 @@ class AppwriteStock(Tables):
             row = self.read(Table.TIMINGS, timing_id)
         except RowMissing:
             return None
-        return Timing(row["scene_ratio"], row["join_ratio"])
+        return Timing(row["scene_ratio"], row["join_ratio"], row["error_ratio"])
 
     def keep_timing(self, timing_id: str, timing: Timing) -> None:
-        row = {"scene_ratio": timing.scene_ratio, "join_ratio": timing.join_ratio}
+        row = asdict(timing)
         put = partial(self._tables.upsert_row, DATABASE_ID, Table.TIMINGS, timing_id, columns(row))
         asking.write(self._access, f"Writing {Table.TIMINGS}/{timing_id}", put)
 

@@ -12,6 +12,8 @@ what a person reads (the message; the docstring's first line is the default).
     │   ├── MethodNotAllowed       405
     │   ├── Conflict               409
     │   ├── BodyTooLarge           413
+    │   ├── TooManyRequests        429, too many in a minute
+    │   ├── QuotaExceeded          429, the month is used up
     │   └── NotBuiltYet            501
     ├── ProviderFailed             a planner, picture or voice: the next of its chain takes over
     ├── DeliveryFailed             a webhook's receiver did not take it; the sweep tries again
@@ -133,6 +135,20 @@ class BodyTooLarge(RequestRejected):
 
     code = "body_too_large"
     status = 413
+
+
+class TooManyRequests(RequestRejected):
+    """Too many requests in a short time."""
+
+    code = "too_many_requests"
+    status = 429
+
+
+class QuotaExceeded(RequestRejected):
+    """This month is used up."""
+
+    code = "quota_exceeded"
+    status = 429
 
 
 class NotBuiltYet(RequestRejected):

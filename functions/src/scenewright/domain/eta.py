@@ -15,19 +15,29 @@ MEANINGFUL_SCENES: Final = 2  # so many scenes' worth of work tell a pace by the
 
 @dataclass(frozen=True)
 class Timing:
-    """Seconds of work per second of film: for one scene from its claim to its segment, and for the join."""
+    """Seconds of work per second of film: for one scene from its claim to its segment, and for the join.
+
+    `error_ratio` is by how much estimates from it were off, as a share of what a video then took.
+    """
 
     scene_ratio: float
     join_ratio: float
+    error_ratio: float = 0.0
+
+    @property
+    def ratio(self) -> float:
+        return self.scene_ratio + self.join_ratio
 
 
 def averaged(old: Timing | None, new: Timing) -> Timing:
     """The exponential average after one more measurement."""
     if old is None:
         return new
+    error = abs(old.ratio - new.ratio) / new.ratio if new.ratio else 0.0
     return Timing(
         old.scene_ratio + WEIGHT * (new.scene_ratio - old.scene_ratio),
         old.join_ratio + WEIGHT * (new.join_ratio - old.join_ratio),
+        old.error_ratio + WEIGHT * (error - old.error_ratio),
     )
 
 

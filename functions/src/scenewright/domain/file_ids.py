@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 _OF_A_SCENE: Final = re.compile(r"(?P<scene>(?P<video>.+)-\d+)-r\d+-\d+-[a-z]+\d*")
-_OF_A_FILM: Final = re.compile(r"(?P<video>.+)-[a-z]+(?P<attempt>-r\d+-\d+)")
+_OF_A_FILM: Final = re.compile(r"(?P<video>.+)-(?P<what>[a-z]+)(?P<attempt>-r\d+-\d+)")
 _OF_A_TIMELINE: Final = re.compile(r"-(font|mark)$")
 
 
@@ -31,9 +31,11 @@ def owner_of(file_id: str) -> Owner | None:
 def film_file(file_id: str) -> str:
     """The film that a thumbnail or subtitles were made with; any other file is its own.
 
-    A brand's font and mark belong to the timeline that needs them.
+    A brand's font and mark belong to the timeline that needs them, and music is there before the film.
     """
     if _OF_A_SCENE.fullmatch(file_id):
         return _OF_A_TIMELINE.sub("-timeline", file_id)
     match = _OF_A_FILM.fullmatch(file_id)
-    return f"{match['video']}-film{match['attempt']}" if match else file_id
+    if match is None or match["what"] == "music":
+        return file_id
+    return f"{match['video']}-film{match['attempt']}"

@@ -83,7 +83,7 @@ def picture_of(
             return ChatPicture(chat=_chat(visual.conversation, format, timing.frames))
     if take is None:
         raise ValueError(f"a scene of kind {visual.kind} needs a file")
-    if isinstance(visual, Footage):
+    if isinstance(visual, Footage) and take.clips:
         return FootagePicture(clips=tuple(_clips(visual.clips, take.clips, timing.frames, format.fps)))
     if take.clips:
         return FootagePicture(clips=(_moving(take.clips[0], timing.frames, format.fps),))

@@ -39,6 +39,13 @@ class VideoKind(StrEnum):
         return VideoKind.TOPIC if self is VideoKind.PLAN else self
 
 
+def kind_of(brief: Brief | ChatBrief) -> VideoKind:
+    """What a video of this brief is made from."""
+    if isinstance(brief, ChatBrief):
+        return VideoKind.CHAT
+    return VideoKind.PLAN if brief.scenes else VideoKind.TOPIC
+
+
 class SceneStatus(StrEnum):
     PLANNED = "planned"  # stands in the storyboard
     CODED = "coded"  # its timeline is stored: picture, speech and word times are resolved
@@ -93,6 +100,7 @@ class Video:
     how often the video was taken up again or edited; `partial` asks to join what is rendered; `last_ordinal`
     is the highest that a scene has had, as far as scenes were added or taken out; `deleted` that its rows
     and files are being removed. `music_url` is the file of music below it, '' for music that is made or none.
+    `youtube_session` is the vendor's name of an upload that has begun.
     """
 
     id: str
@@ -119,6 +127,8 @@ class Video:
     eta_seconds: int
     course: Course
     music_url: str
+    youtube_url: str
+    youtube_session: str
 
     @property
     def webhook_url(self) -> str:

@@ -14,7 +14,7 @@ from scenewright.domain.conversation_source import read_conversation
 from scenewright.domain.errors import InvalidRequest, Problem
 from scenewright.domain.readable import readable_if_any
 from scenewright.domain.storyboard import MAX_HEADING, MAX_NARRATION, ScenePlan
-from scenewright.domain.visuals import ChatVisual, Footage, Visual, reading_seconds
+from scenewright.domain.visuals import ChatVisual, Visual, reading_seconds
 
 SCENE_SECONDS: Final = (1.0, 10.0)  # of a scene whose length is given
 MAX_CHAT_JSON: Final = 12_000  # characters: a scene's row has to hold it
@@ -78,8 +78,6 @@ def _checked(scene: Any, at: str, problems: list[Problem]) -> Any:
 def problems_of_scenes(scenes: tuple[WrittenScene, ...]) -> Iterator[Problem]:
     """What only shows when a scene is looked at as a whole."""
     for number, scene in enumerate(scenes):
-        if isinstance(scene.visual, Footage):
-            yield Problem("unsupported", f"scenes.{number}.visual.kind", "Footage cannot be shown yet.")
         if isinstance(scene.visual, ChatVisual):
             yield from _problems_of_chat(scene.visual.conversation, f"scenes.{number}.visual")
 

@@ -8,10 +8,12 @@ from typing import Final
 
 from scenewright.appwrite.users import user_of
 from scenewright.domain.errors import NotFound, NotSignedIn, RowMissing
+from scenewright.domain.usage import NO_LIMITS, limits_of
 from scenewright.domain.video import Video
 from scenewright.entry.http import Request
 from scenewright.entry.settings import Settings
 from scenewright.steps.studio import Studio
+from scenewright.steps.submission import Owner
 
 JWT_HEADER: Final = "x-scenewright-jwt"
 SECRET_HEADER: Final = "x-scenewright-secret"  # noqa: S105 - the name of a header
@@ -23,6 +25,7 @@ class Caller:
 
     user_id: str
     is_server: bool
+    labels: tuple[str, ...] = ()
 
     def may_see(self, video: Video) -> bool:
         return self.is_server or (self.user_id != "" and video.owner_id == self.user_id)
@@ -41,10 +44,17 @@ def identify(settings: Settings, request: Request) -> Caller:
         return Caller("", is_server=True)
     jwt = request.headers.get(JWT_HEADER) or request.headers.get("x-appwrite-user-jwt")
     if jwt:
-        return Caller(user_of(settings.endpoint, settings.project_id, jwt), is_server=False)
+        user = user_of(settings.endpoint, settings.project_id, jwt)
+        return Caller(user.id, is_server=False, labels=user.labels)
     if request.headers.get("x-appwrite-user-id"):
         raise NotSignedIn(f"Signed in by JWT? Send it in the header {JWT_HEADER} too.")
     return Caller("", is_server=False)
+
+
+def owner_of(settings: Settings, caller: Caller) -> Owner:
+    """Whose video a caller asks for, and how much of a month they may use; a server has no limit."""
+    limits = limits_of(settings.limits, caller.labels) if caller.user_id else NO_LIMITS
+    return Owner(caller.user_id, limits)
 
 
 def owner_of_requests(caller: Caller) -> str:

@@ -9,7 +9,7 @@ from scenewright.domain.chat_brief import ChatRequest, parse_chat
 from scenewright.domain.chat_media import files_wanted
 from scenewright.domain.chat_timing import film_seconds
 from scenewright.domain.errors import InvalidRequest
-from scenewright.entry.callers import Caller, identify
+from scenewright.entry.callers import Caller, identify, owner_of
 from scenewright.entry.chat_preview import PREVIEW_ROUTES
 from scenewright.entry.http import Request, Response, Route
 from scenewright.entry.requests import idempotency_key
@@ -27,7 +27,7 @@ def submit_chat(studio: Studio, settings: Settings, request: Request) -> Respons
     asked = parse_chat(request.json(MAX_CHAT_BYTES))
     key = idempotency_key(request, asked.id)
     _check_files(studio, caller, asked)
-    video_id = submit(studio, asked.brief, owner_id=caller.user_id, chosen_id=asked.id, key=key)
+    video_id = submit(studio, asked.brief, owner_of(settings, caller), chosen_id=asked.id, key=key)
     return Response(202, {"video_id": video_id, "status": "queued"})
 
 

@@ -11,7 +11,14 @@ from scenewright.domain.brief import VIDEO_ID_PATTERN
 from scenewright.domain.errors import Conflict, InvalidRequest, NotFound, Problem, RequestRejected
 from scenewright.domain.request_check import checked
 from scenewright.domain.video import Video, VideoStatus
-from scenewright.entry.callers import Caller, identify, own_video, own_video_or_rest, owner_of_requests
+from scenewright.entry.callers import (
+    Caller,
+    identify,
+    own_video,
+    own_video_or_rest,
+    owner_of,
+    owner_of_requests,
+)
 from scenewright.entry.http import Request, Response, Route
 from scenewright.entry.settings import Settings
 from scenewright.entry.views import accepted_view, summary_view
@@ -62,7 +69,7 @@ def _submit_batch(studio: Studio, settings: Settings, request: Request) -> Respo
     """202 with one answer per line; 400 or 409 where nothing was written."""
     caller = identify(settings, request)
     batch = parse_batch(request.json(MAX_BATCH_BYTES))
-    accepted = submit_batch(studio, batch, owner_id=caller.user_id)
+    accepted = submit_batch(studio, batch, owner_of(settings, caller))
     view = accepted_view(accepted)
     if accepted.video_ids:
         return Response(202, view)

@@ -11,12 +11,16 @@ from typing import Final
 
 import stamina
 
+from scenewright.appwrite.books import AppwriteBooks
 from scenewright.appwrite.client import Access, ServerClock
 from scenewright.appwrite.executions import AppwriteExecutions
 from scenewright.appwrite.files import AppwriteFiles
 from scenewright.appwrite.postbox import AppwritePostbox
 from scenewright.appwrite.rows import AppwriteRows
 from scenewright.appwrite.stock import AppwriteStock
+from scenewright.domain.brief import Brief
+from scenewright.domain.chat_brief import ChatBrief
+from scenewright.domain.estimate import Extent
 from scenewright.domain.production import USUAL, Casting
 from scenewright.domain.video import VideoKind
 from scenewright.entry.http import Request
@@ -24,9 +28,10 @@ from scenewright.entry.settings import Settings
 from scenewright.entry.signing import signer
 from scenewright.providers import registry
 from scenewright.providers.download import is_loopback
+from scenewright.providers.expected_cost import expected_usd
 from scenewright.providers.keys import ProviderSettings
 from scenewright.providers.tracing import Tracer
-from scenewright.steps.ports import ClipMaker, Illustrator, MediaDesk, Narrator, Planner, Renderer
+from scenewright.steps.ports import ClipMaker, Illustrator, MediaDesk, Narrator, Planner, Publisher, Renderer
 from scenewright.steps.postbox import Sender
 from scenewright.steps.studio import Log, Studio, Tempo
 
@@ -64,6 +69,9 @@ class _Crew:
 
         return GuardedDesk()
 
+    def publisher(self) -> Publisher:
+        return registry.build_publisher(self.settings)
+
     def renderer(self) -> Renderer:
         from scenewright.render.renderers import AnyRenderer
 
@@ -73,6 +81,11 @@ class _Crew:
         from scenewright.providers.webhook_sender import WebhookSender
 
         return WebhookSender(self.webhook_secrets, loopback=self.on_loopback)
+
+    def expected_usd(self, brief: Brief | ChatBrief, extent: Extent) -> float:
+        if isinstance(brief, ChatBrief):
+            return 0.0
+        return expected_usd(self.settings, brief.casting, extent, planned=not brief.scenes)
 
     @property
     def _tracer(self) -> Tracer:
@@ -91,6 +104,7 @@ def build_studio(settings: Settings, request: Request, scratch: Path, log: Log, 
         hasty_rows=AppwriteRows(replace(access, patience_seconds=0)),
         stock=AppwriteStock(access),
         postbox=AppwritePostbox(access),
+        books=AppwriteBooks(access),
         files=AppwriteFiles(access, settings.public_endpoint),
         executions=AppwriteExecutions(access, settings.function_id, signer(settings.secret, time.time)),
         clock=clock,
@@ -102,9 +116,10 @@ def build_studio(settings: Settings, request: Request, scratch: Path, log: Log, 
         kind=kind,
         scenes_in_flight=settings.scenes_in_flight,
         scenes_per_owner=settings.scenes_per_owner,
-        keep_work_days=settings.keep_work_days,
         vendor_webhook_url=_vendor_webhook_url(settings.providers),
+        keep_work_days=settings.keep_work_days,
         webhook_url=settings.webhook_url,
+        submits_per_minute=settings.submits_per_minute,
         tempo=Tempo(timedelta(seconds=settings.lease_seconds)),
     )
 

@@ -22,17 +22,21 @@ from scenewright.domain.errors import (
     UnknownRoute,
 )
 from scenewright.domain.video import VideoKind
+from scenewright.entry.accounts import ACCOUNT_ROUTES
 from scenewright.entry.chats import CHAT_ROUTES, submit_chat
 from scenewright.entry.composition import build_studio
 from scenewright.entry.health import report
 from scenewright.entry.hooks import HOOK_ROUTES
 from scenewright.entry.http import Context, Request, Response, Route, find
 from scenewright.entry.mcp_tools import MCP_PATH, Ask
+from scenewright.entry.metrics_routes import METRICS_ROUTES
 from scenewright.entry.requests import ROUTES, TOPIC_ROUTES, submit_video
 from scenewright.entry.settings import Settings
 from scenewright.entry.signing import is_signed
 from scenewright.providers.registry import build_tracer
+from scenewright.steps.accounting import settle, settle_left
 from scenewright.steps.combining import combine_video
+from scenewright.steps.delivery import restart_uploads, upload_video
 from scenewright.steps.dispatching import dispatch, sweep
 from scenewright.steps.planning import plan_video
 from scenewright.steps.platform import ActionKind, Table
@@ -115,10 +119,13 @@ def routes_of(trigger: str, kind: VideoKind) -> list[Route]:
         Route("POST", "/videos", submit),
         *own,
         *ROUTES,
+        *ACCOUNT_ROUTES,
         *HOOK_ROUTES,
+        *METRICS_ROUTES,
         Route("POST", "/steps/videos/{step_id}/plan", _step("plan", plan_video)),
         Route("POST", "/steps/scenes/{step_id}", _step("scene", produce_scene)),
         Route("POST", "/steps/videos/{step_id}/combine", _step("combine", combine_video)),
+        Route("POST", "/steps/videos/{step_id}/upload", _step("upload", upload_video)),
     ]
 
 
@@ -160,8 +167,14 @@ def _event(studio: Studio, settings: Settings, request: Request) -> Response:
             _traced(studio, settings, "plan", plan_video, action.video_id)
         case ActionKind.DISPATCH:
             dispatch(studio)
+        case ActionKind.UPLOAD:
+            _traced(studio, settings, "upload", upload_video, action.video_id)
+            return Response(200, {"action": action.id})
         case ActionKind.COMBINE:
             _traced(studio, settings, "combine", combine_video, action.video_id)
+        case ActionKind.SETTLE:
+            settle(studio, action)
+            return Response(200, {"action": action.id})
         case ActionKind.DELETE | ActionKind.TRIM:
             carry_out(studio, action)
             return Response(200, {"action": action.id})
@@ -181,7 +194,9 @@ def _delivery_event(studio: Studio, delivery_id: str) -> Response:
 def _sweep(studio: Studio, _settings: Settings, _request: Request) -> Response:
     sweep(studio)
     tidy(studio)
+    restart_uploads(studio)
     deliver_due(studio)
+    settle_left(studio)
     return Response(200, {"swept": True})
 
 

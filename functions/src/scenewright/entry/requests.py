@@ -8,7 +8,7 @@ from typing import Final
 from scenewright.domain.brief import parse_submission
 from scenewright.domain.errors import InvalidRequest, Problem
 from scenewright.domain.video import Video
-from scenewright.entry.callers import identify, own_video
+from scenewright.entry.callers import identify, own_video, owner_of
 from scenewright.entry.collection import BATCH_ROUTE, COLLECTION_ROUTES
 from scenewright.entry.editing import EDITING_ROUTES, scene_number
 from scenewright.entry.http import Request, Response, Route
@@ -16,9 +16,11 @@ from scenewright.entry.settings import Settings
 from scenewright.entry.sharing import SHARING_ROUTES
 from scenewright.entry.vendor_webhooks import VENDOR_ROUTES
 from scenewright.entry.views import video_view
-from scenewright.steps.steering import approve, cancel, combine_partially, retry, retry_scene
 from scenewright.steps.branding import brand_files
+from scenewright.steps.filming import footage_files
 from scenewright.steps.media import check_files
+from scenewright.steps.scoring import music_files
+from scenewright.steps.steering import approve, cancel, combine_partially, retry, retry_scene
 from scenewright.steps.studio import Studio
 from scenewright.steps.submission import submit
 
@@ -30,8 +32,10 @@ def submit_video(studio: Studio, settings: Settings, request: Request) -> Respon
     caller = identify(settings, request)
     submission = parse_submission(request.json())
     key = idempotency_key(request, submission.id)
-    video_id = submit(studio, submission.brief, owner_id=caller.user_id, chosen_id=submission.id, key=key)
-    check_files(studio, caller.user_id, brand_files(submission.brand))
+    footage = footage_files(submission.scenes or ())
+    files = (*brand_files(submission.brand), *music_files(submission.music), *footage)
+    check_files(studio, caller.user_id, files)
+    video_id = submit(studio, submission.brief, owner_of(settings, caller), chosen_id=submission.id, key=key)
     return Response(202, {"video_id": video_id, "status": "queued"})
 
 

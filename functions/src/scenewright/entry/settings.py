@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from pydantic import ValidationError
+
 from scenewright.domain.errors import Misconfigured
+from scenewright.domain.usage import LIMITS_BY_LABEL, Limits
 from scenewright.domain.webhooks import derived_secret, key_of
 from scenewright.entry.provider_settings import provider_settings
 from scenewright.providers.keys import ProviderSettings
@@ -19,6 +22,9 @@ OWN_VARIABLES: Final = (
     "SCENEWRIGHT_TIMEOUT_SECONDS",
     "SCENEWRIGHT_KEEP_WORK_DAYS",
     "SCENEWRIGHT_LEASE_SECONDS",
+    "SCENEWRIGHT_LIMITS",
+    "SCENEWRIGHT_SUBMITS_PER_MINUTE",
+    "SCENEWRIGHT_METRICS_TOKEN",
     "SCENEWRIGHT_WEBHOOK_URL",
     "SCENEWRIGHT_WEBHOOK_SECRETS",
 )
@@ -40,6 +46,9 @@ class Settings:
     scenes_per_owner: int
     keep_work_days: int
     lease_seconds: int
+    limits: Mapping[str, Limits]
+    submits_per_minute: int
+    metrics_token: str = field(repr=False)
     webhook_url: str
     webhook_secrets: tuple[str, ...] = field(repr=False)
     providers: ProviderSettings
@@ -63,10 +72,24 @@ class Settings:
             scenes_per_owner=_whole(env, "SCENEWRIGHT_SCENES_PER_OWNER", MAX_IN_FLIGHT, 1, MAX_IN_FLIGHT),
             keep_work_days=_whole(env, "SCENEWRIGHT_KEEP_WORK_DAYS", 0, 0, 3_650),
             lease_seconds=_whole(env, "SCENEWRIGHT_LEASE_SECONDS", 60, 1, 600),
+            limits=_limits(env),
+            submits_per_minute=_whole(env, "SCENEWRIGHT_SUBMITS_PER_MINUTE", 30, 1, 10_000),
+            metrics_token=env.get("SCENEWRIGHT_METRICS_TOKEN", "").strip(),
             webhook_url=env.get("SCENEWRIGHT_WEBHOOK_URL", "").strip(),
             webhook_secrets=_webhook_secrets(env, secret),
             providers=provider_settings(env),
         )
+
+
+def _limits(env: Mapping[str, str]) -> Mapping[str, Limits]:
+    """By label of the owner, as JSON: `{"": {"videos": 20}, "pro": {"videos": 500, "cost_usd": 50}}`."""
+    text = env.get("SCENEWRIGHT_LIMITS", "").strip()
+    try:
+        return LIMITS_BY_LABEL.validate_json(text) if text else {}
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise Misconfigured(f"SCENEWRIGHT_LIMITS: {where}: {first['msg']}.") from error
 
 
 def _webhook_secrets(env: Mapping[str, str], secret: str) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ def video_view(video: Video, scenes: Sequence[Scene]) -> dict[str, Any]:
         "eta_seconds": video.eta_seconds,
         "batch_id": video.batch_id,
         "degraded": list(video.degraded),
+        "youtube_url": video.youtube_url,
         "scenes": [_scene_view(scene) for scene in scenes],
     }
 

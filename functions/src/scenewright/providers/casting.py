@@ -26,6 +26,9 @@ class Unconfigured:
 
     plan = draw = film = speak = refuse
 
+    def call_off(self, *_: object) -> None:
+        """Nothing was ordered here."""
+
 
 @dataclass(frozen=True)
 class Styled:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from functools import cache
 
+from scenewright.domain.errors import ProviderFailed
 from scenewright.domain.production import USUAL, Casting
 from scenewright.providers.casting import Styled, led_by
 from scenewright.providers.keys import ProviderSettings
 from scenewright.providers.tracing import NO_TRACING, LangfuseTracer, Tracer
-from scenewright.steps.ports import ClipMaker, Illustrator, Narrator, Planner
+from scenewright.steps.ports import ClipMaker, Illustrator, Narrator, Planner, Publisher
 
 
 @cache
@@ -136,6 +137,16 @@ def build_clip_makers(
             )
         )
     return led_by(chain, casting.providers.clip)
+
+
+def build_publisher(settings: ProviderSettings) -> Publisher:
+    """Raises ProviderFailed where uploads are not turned on, or a part of the credentials is missing."""
+    credentials = settings.youtube_client_id, settings.youtube_client_secret, settings.youtube_refresh_token
+    if not settings.enable_youtube_upload or not all(credentials):
+        raise ProviderFailed("youtube", "auth", "is not configured")
+    from scenewright.providers.publish.youtube import YoutubePublisher
+
+    return YoutubePublisher(*credentials, settings.youtube_base_url)
 
 
 def build_narrators(

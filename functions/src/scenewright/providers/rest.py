@@ -29,6 +29,13 @@ class Answer:
     headers: Mapping[str, str]
     status: int
 
+    def parsed(self, provider: str) -> Any:
+        """The content as JSON; raises ProviderFailed."""
+        try:
+            return json.loads(self.content)
+        except ValueError as error:
+            raise ProviderFailed(provider, "bad_output", "sent an answer that cannot be read") from error
+
 
 @dataclass(frozen=True)
 class Rest:
@@ -44,16 +51,17 @@ class Rest:
 
         A busy or failing vendor is asked a second time, within the same `seconds`. Raises ProviderFailed.
         """
-        answer = self.call(method, path, seconds=seconds, stop=stop, **sent)
-        try:
-            return json.loads(answer.content)
-        except ValueError as error:
-            raise self.unreadable() from error
+        return self.call(method, path, seconds=seconds, stop=stop, **sent).parsed(self.provider)
 
     def call(
         self, method: str, path: str, *, seconds: float, stop: Event | None = None, **sent: Any
     ) -> Answer:
-        return within(seconds, self.provider, lambda: self._insistent(method, path, seconds, sent), stop)
+        """`sent` may also have `more_headers`, and further statuses to `accept` beside those of success.
+
+        With such, a trouble is the caller's to handle: nothing is asked twice.
+        """
+        ask = self._once if "accept" in sent else self._insistent
+        return within(seconds, self.provider, lambda: ask(method, path, seconds, sent), stop)
 
     def unreadable(self) -> ProviderFailed:
         return ProviderFailed(self.provider, "bad_output", "sent an answer that cannot be read")
@@ -65,19 +73,20 @@ class Rest:
         raise AssertionError("a retry ends with a return or a raise")
 
     def _once(self, method: str, path: str, seconds: float, sent: Mapping[str, Any]) -> Answer:
+        said = {name: value for name, value in sent.items() if name not in ("more_headers", "accept")}
         with self._translated(), requests.Session() as session:
             session.trust_env = False
             with session.request(
                 method,
                 f"{self.base_url}{path}",
-                headers=dict(self.headers),
+                headers={**self.headers, **sent.get("more_headers", {})},
                 timeout=(_CONNECT_S, seconds),
                 allow_redirects=False,
                 stream=True,
-                **sent,
+                **said,
             ) as response:
                 content = self._body(response)
-        if not 200 <= response.status_code < 300:
+        if not 200 <= response.status_code < 300 and response.status_code not in sent.get("accept", ()):
             wait = seconds_of(response.headers.get("Retry-After"))
             raise refusal(self.provider, response.status_code, reason=_code(content), retry_after=wait)
         return Answer(content, response.headers, response.status_code)

@@ -14,13 +14,16 @@ import stamina
 from scenewright.domain.batch import Batch, Line
 from scenewright.domain.brief import Brief
 from scenewright.domain.errors import CommitConflict, Conflict, Problem
+from scenewright.domain.usage import Amount
 from scenewright.domain.video import ENDED, Video
-from scenewright.steps.platform import TRANSACTION_CHANGES, Create
+from scenewright.steps.accounting import columns_of, reserve
+from scenewright.steps.estimate import estimate
+from scenewright.steps.platform import TRANSACTION_CHANGES, Change
 from scenewright.steps.steering import cancel
 from scenewright.steps.studio import Studio
-from scenewright.steps.submission import derived_id, is_same, new_id, submission_changes
-from scenewright.steps.transitions import commit_legal
+from scenewright.steps.submission import Owner, derived_id, is_same, new_id, submission_changes
 
+_VIDEOS_AT_ONCE: Final = (TRANSACTION_CHANGES - 1) // 2  # two rows each, and the owner's month
 CANCELS_AT_ONCE: Final = 4  # a request has 30 s, a cancellation takes five calls
 OTHER_BRIEF: Final = Problem("conflict", "id", "This place of the batch has another brief.")
 
@@ -41,18 +44,18 @@ class _Wanted:
     brief: Brief
 
 
-def submit_batch(studio: Studio, batch: Batch, *, owner_id: str) -> Accepted:
+def submit_batch(studio: Studio, batch: Batch, owner: Owner) -> Accepted:
     """Write the good lines; where the batch is atomic and a line is refused, none.
 
     Ids follow from the batch's id and the place in it, so dying between two transactions, or a lost answer,
-    is repaired by sending the same batch again.
+    is repaired by sending the same batch again. Raises QuotaExceeded where all of it together is too much.
     """
     batch_id = batch.id or new_id()
-    wanted = [_wanted(line, owner_id, batch_id) for line in batch.lines if line.submission]
+    wanted = [_wanted(line, owner.id, batch_id) for line in batch.lines if line.submission]
     bad = tuple(line for line in batch.lines if not line.submission)
     if (bad and batch.atomic) or not wanted:
         return Accepted(batch_id, {}, bad)
-    accepted = _written(studio, wanted, batch, owner_id, batch_id)
+    accepted = _written(studio, wanted, batch, owner, batch_id)
     studio.log("batch_submitted", batch=batch_id, videos=len(accepted.video_ids))
     return replace(accepted, refused=tuple(sorted((*bad, *accepted.refused), key=lambda line: line.index)))
 
@@ -85,40 +88,49 @@ def _wanted(line: Line, owner_id: str, batch_id: str) -> _Wanted:
 
 
 def _written(
-    studio: Studio, wanted: Sequence[_Wanted], batch: Batch, owner_id: str, batch_id: str
+    studio: Studio, wanted: Sequence[_Wanted], batch: Batch, owner: Owner, batch_id: str
 ) -> Accepted:
     """Writes what is not there yet, again where the same batch is being sent twice at once."""
     try:
         for attempt in stamina.retry_context(on=CommitConflict, attempts=4, wait_initial=0.1, wait_max=1):
             with attempt:
-                return _write(studio, wanted, batch, owner_id, batch_id)
+                return _write(studio, wanted, batch, owner, batch_id)
     except CommitConflict as conflict:
         raise Conflict("An id of this batch is being used by another request; try again.") from conflict
     raise AssertionError("a retry ends with a return or a raise")
 
 
-def _write(studio: Studio, wanted: Sequence[_Wanted], batch: Batch, owner_id: str, batch_id: str) -> Accepted:
+def _write(studio: Studio, wanted: Sequence[_Wanted], batch: Batch, owner: Owner, batch_id: str) -> Accepted:
     there = {video.id: video for video in studio.stock.videos_named([one.video_id for one in wanted])}
     taken = {
         one.index
         for one in wanted
-        if one.video_id in there and not is_same(there[one.video_id], one.brief, owner_id)
+        if one.video_id in there and not is_same(there[one.video_id], one.brief, owner.id)
     }
     refused = tuple(Line(index, None, (OTHER_BRIEF,)) for index in sorted(taken))
     if refused and batch.atomic:
         return Accepted(batch_id, {}, refused)
-    _create(studio, [one for one in wanted if one.video_id not in there], owner_id, batch_id)
+    _create(studio, [one for one in wanted if one.video_id not in there], owner, batch_id)
     return Accepted(batch_id, {one.index: one.video_id for one in wanted if one.index not in taken}, refused)
 
 
-def _create(studio: Studio, wanted: Sequence[_Wanted], owner_id: str, batch_id: str) -> None:
-    """In as few transactions as hold the rows; within a batch the first brief counts as the oldest."""
+def _create(studio: Studio, wanted: Sequence[_Wanted], owner: Owner, batch_id: str) -> None:
+    """In as few transactions as hold the rows; within a batch the first brief counts as the oldest.
+
+    The whole batch is held against the limits before its first video is made.
+    """
     now = studio.clock.now()
-    changes: list[Create] = []
-    for one in wanted:
-        moment = now + timedelta(milliseconds=one.index)
-        changes += submission_changes(
-            one.video_id, one.brief, owner_id=owner_id, now=moment, batch_id=batch_id
-        )
-    for start in range(0, len(changes), TRANSACTION_CHANGES):
-        commit_legal(studio.rows, changes[start : start + TRANSACTION_CHANGES])
+    amounts = {one.video_id: estimate(studio, one.brief).amount for one in wanted}
+    reserve(studio, owner.id, sum(amounts.values(), Amount()), owner.limits)
+    for start in range(0, len(wanted), _VIDEOS_AT_ONCE):
+        some = wanted[start : start + _VIDEOS_AT_ONCE]
+        together = sum((amounts[one.video_id] for one in some), Amount())
+        reserved = reserve(studio, owner.id, together, owner.limits)
+        changes: list[Change] = list(reserved.changes)
+        for one in some:
+            moment = now + timedelta(milliseconds=one.index)
+            counted = columns_of(studio, amounts[one.video_id])
+            changes += submission_changes(
+                one.video_id, one.brief, owner_id=owner.id, now=moment, counted=counted, batch_id=batch_id
+            )
+        studio.rows.commit(changes, reserved.check)

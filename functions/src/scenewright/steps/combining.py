@@ -16,6 +16,7 @@ from scenewright.domain.errors import (
     MediaBroken,
     PlatformFault,
     RenderFailed,
+    RowMissing,
     SegmentBroken,
     Stopped,
 )
@@ -25,6 +26,8 @@ from scenewright.domain.sound import NARRATION_ALONE, Bed, Sound
 from scenewright.domain.subtitle_files import to_srt, to_vtt
 from scenewright.domain.timeline import CaptionCue
 from scenewright.domain.video import SCENES_PROGRESS, STORED_PROGRESS, Scene, SceneStatus, Video, VideoStatus
+from scenewright.steps.aftermath import with_aftermath
+from scenewright.steps.delivery import upload_actions
 from scenewright.steps.dispatching import combine_step
 from scenewright.steps.estimating import note_timing
 from scenewright.steps.failing import GivenUp, closing, fail_video, may_retry, release
@@ -32,12 +35,12 @@ from scenewright.steps.inspecting import inspect_film, render_again
 from scenewright.steps.lease import Lease, Outcome, claim
 from scenewright.steps.messages import done_message
 from scenewright.steps.planning import STORYBOARD
-from scenewright.steps.platform import Bucket, Raise, StoredFile, Table, Update
+from scenewright.steps.platform import Bucket, Change, Raise, StoredFile, Table, Update
 from scenewright.steps.ports import Probe
 from scenewright.steps.pulse import Pulse
 from scenewright.steps.resolving import fetch_timeline
+from scenewright.steps.scoring import MUSIC
 from scenewright.steps.studio import Studio
-from scenewright.steps.webhooks import told
 
 
 def combine_video(studio: Studio, video_id: str) -> None:
@@ -145,7 +148,7 @@ class _Joining:
         self.frames = starts[-1]
         kind = container_of(timelines)
         segments = [self._fetch(s.video_url, f"{s.number}{kind.segment_suffix}") for s in self.scenes]
-        path, sound = self._scratch(f"film{kind.suffix}"), self._sound()
+        path, (sound, lost) = self._scratch(f"film{kind.suffix}"), self._sound()
         probe = self._join(segments, timelines, path, sound, pulse)
         plan = GatePlan.of(
             {scene.number: timeline for scene, timeline in zip(self.scenes, timelines, strict=True)},
@@ -155,7 +158,7 @@ class _Joining:
         thumbnail = self._scratch("thumbnail.jpg")
         self.studio.crew.renderer().thumbnail(path, thumbnail)
         cues = [(start, line.captions) for start, line in zip(starts, timelines, strict=False)]
-        return _Film(path, probe, thumbnail, cues, timelines[0].fps, notes)
+        return _Film(path, probe, thumbnail, cues, timelines[0].fps, [*lost, *notes])
 
     def _join(
         self, segments: list[Path], timelines: Sequence[AnyTimeline], out: Path, sound: Sound, pulse: Pulse
@@ -169,17 +172,21 @@ class _Joining:
             number = self.scenes[broken.number - 1].number
             raise FilmRefused(f"scene {number}: {broken.why}", {number: broken.why}) from broken
 
-    def _sound(self) -> Sound:
+    def _sound(self) -> tuple[Sound, list[str]]:
+        """What is heard beside the narration, and what of it is not there any more."""
         brief = self.video.brief
         chosen = None if isinstance(brief, ChatBrief) else brief.music
         gain_db = chosen.gain_db if chosen else 0.0
         if self.video.music_url:
-            return Sound(self._fetch(self.video.music_url, "music"), gain_db=gain_db)
+            try:
+                return Sound(self._fetch(self.video.music_url, "music"), gain_db=gain_db), []
+            except RowMissing:  # removed with everything that the film before was made from
+                return NARRATION_ALONE, [f"{MUSIC}: its file is not kept any more, none instead"]
         if isinstance(brief, ChatBrief):
-            return Sound(made_music(brief.conversation))
+            return Sound(made_music(brief.conversation)), []
         if chosen is None or chosen.mood is None:
-            return NARRATION_ALONE
-        return Sound(Bed(chosen.mood, self.video.title), gain_db=gain_db)
+            return NARRATION_ALONE, []
+        return Sound(Bed(chosen.mood, self.video.title), gain_db=gain_db), []
 
     def _store_captions(self, film: _Film) -> str:
         """As WebVTT and as SubRip; the URL of the first, or '' for a film without captions."""
@@ -226,8 +233,14 @@ class _Joining:
             "eta_seconds": 0,
             "degraded": [*_degraded(self.video, self.scenes), *self._missing(), *film.notes],
         }
-        changes = [replace(self._change(row), revision=self.video.revision), self.lease.ended(Outcome.DONE)]
-        self.lease.commit(told(self.studio, self.video, changes), commit_id=f"{self.lease.step_id}-done")
+        changes: list[Change] = [
+            replace(self._change(row), revision=self.video.revision),
+            *upload_actions(self.video),
+            self.lease.ended(Outcome.DONE),
+        ]
+        self.lease.commit(
+            with_aftermath(self.studio, self.video, changes), commit_id=f"{self.lease.step_id}-done"
+        )
         self.studio.log(
             "video_completed", video=self.video.id, ms=film.probe.duration_ms, bytes=stored.size_bytes
         )
@@ -257,14 +270,14 @@ class _Joining:
 def _degraded(video: Video, scenes: list[Scene]) -> list[str]:
     """What was worse than asked for, each reason once, with the scenes it struck.
 
-    Of what an earlier join of the video said, only the word on its storyboard still holds.
+    Of what an earlier join of the video said, only the words on its storyboard and its music still hold.
     """
     struck: dict[str, list[int]] = {}
     for scene in scenes:
         for reason in scene.degraded:
             struck.setdefault(reason, []).append(scene.number)
     return [
-        *(why for why in video.degraded if why.startswith(f"{STORYBOARD}: ")),
+        *(why for why in video.degraded if why.startswith((f"{STORYBOARD}: ", f"{MUSIC}: "))),
         *(f"{why} (scenes {', '.join(map(str, where))})" for why, where in struck.items()),
     ]
 

@@ -13,11 +13,11 @@ import stamina
 from scenewright.domain.dispatch import WaitingScene, next_scenes
 from scenewright.domain.errors import CommitConflict, RowExists, RowMissing, StateConflict
 from scenewright.domain.video import UNFINISHED, Scene, SceneStatus, Video, VideoStatus
+from scenewright.steps.aftermath import with_aftermath
 from scenewright.steps.messages import WAITING
 from scenewright.steps.platform import ActionKind, Change, Create, Table, Update
 from scenewright.steps.studio import Studio, Tempo
 from scenewright.steps.transitions import commit_legal
-from scenewright.steps.webhooks import told
 
 
 def plan_path(video_id: str) -> str:
@@ -206,7 +206,7 @@ def ask_approval(studio: Studio, video_id: str) -> None:
             why = f"Scene {scene.number} failed: {scene.error_message}"
             row |= {"status": VideoStatus.FAILED, "message": "Failed", "error_message": why[:4000]}
     try:
-        asked = told(studio, video, [Update(Table.VIDEOS, video.id, row, video.revision)])
+        asked = with_aftermath(studio, video, [Update(Table.VIDEOS, video.id, row, video.revision)])
         commit_legal(studio.rows, asked)
     except StateConflict as reason:
         return studio.log("approval_not_asked", video=video.id, why=reason.message)

@@ -9,27 +9,33 @@ from operator import attrgetter
 from typing import Any
 
 from scenewright.domain.brief import Brief
+from scenewright.domain.chat_brief import ChatBrief
 from scenewright.domain.errors import PlatformFault
-from scenewright.domain.eta import averaged, expected_seconds, measured
+from scenewright.domain.eta import Timing, averaged, expected_seconds, measured
 from scenewright.domain.pacing import pace
 from scenewright.domain.speech import read_aloud
 from scenewright.domain.storyboard import Storyboard
 from scenewright.domain.transitions_plan import scene_transitions
-from scenewright.domain.video import Scene, Video
+from scenewright.domain.video import Scene, Video, kind_of
 from scenewright.steps.dispatching import combine_step
 from scenewright.steps.studio import Studio
 
 
 def expectation(studio: Studio, video: Video, film_seconds: float, scene_count: int) -> dict[str, Any]:
-    """Columns of a video that was just planned. Not to know what earlier ones took is no reason to fail."""
-    try:
-        timing = studio.stock.timing(_timing_id(video))
-    except PlatformFault as fault:
-        studio.log("timing_not_read", video=video.id, why=fault.message)
-        timing = None
+    """Columns of a video that was just planned."""
+    timing = timing_of(studio, video.brief)
     at_once = min(studio.scenes_in_flight, scene_count)
     scenes, join = expected_seconds(timing, film_seconds, at_once)
     return {"scene_seconds": scenes, "join_seconds": join}
+
+
+def timing_of(studio: Studio, brief: Brief | ChatBrief) -> Timing | None:
+    """What earlier videos like this one took. Not to know it is no reason to fail."""
+    try:
+        return studio.stock.timing(_timing_id(brief))
+    except PlatformFault as fault:
+        studio.log("timing_not_read", why=fault.message)
+        return None
 
 
 def setting_out(now: datetime, progress: int) -> dict[str, Any]:
@@ -54,7 +60,7 @@ def note_timing(studio: Studio, video: Video, scenes: Sequence[Scene]) -> None:
         if not made or join is None:
             return
         film = sum(scene.duration_ms for scene in scenes) / 1000
-        timing_id = _timing_id(video)
+        timing_id = _timing_id(video.brief)
         studio.stock.keep_timing(
             timing_id, averaged(studio.stock.timing(timing_id), measured(made, join, film))
         )
@@ -62,9 +68,9 @@ def note_timing(studio: Studio, video: Video, scenes: Sequence[Scene]) -> None:
         studio.log("timing_not_kept", video=video.id, why=fault.message)
 
 
-def _timing_id(video: Video) -> str:
-    size = video.brief.format
-    return f"{video.kind}-{size.width}x{size.height}-{video.brief.quality}"
+def _timing_id(brief: Brief | ChatBrief) -> str:
+    size = brief.format
+    return f"{kind_of(brief)}-{size.width}x{size.height}-{brief.quality}"
 
 
 def spoken_seconds(brief: Brief, storyboard: Storyboard) -> float:

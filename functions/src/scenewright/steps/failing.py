@@ -17,10 +17,10 @@ from scenewright.domain.errors import (
     ScenewrightError,
 )
 from scenewright.domain.video import VideoStatus
+from scenewright.steps.aftermath import with_aftermath
 from scenewright.steps.lease import Lease, Outcome
 from scenewright.steps.platform import Change, Table, Update
 from scenewright.steps.studio import Studio
-from scenewright.steps.webhooks import told
 
 MAX_ATTEMPTS: Final = 3  # of a step whose error may pass
 GIVE_UP_AFTER: Final = 5  # attempts that crashed, were killed or ran out of time
@@ -87,7 +87,7 @@ def fail_video(studio: Studio, lease: Lease, video_id: str, sentence: str, *also
     """
     studio.log("step_failed", attempt=lease.attempt_id, why=sentence)
     video = studio.rows.video(video_id)
-    ending = told(studio, video, [lease.ended(Outcome.FAILED, sentence), *also])
+    ending = with_aftermath(studio, video, [lease.ended(Outcome.FAILED, sentence), *also])
     lease.commit(ending, commit_id=f"{lease.attempt_id}-failed")
     row = {
         "status": VideoStatus.FAILED,
@@ -98,7 +98,10 @@ def fail_video(studio: Studio, lease: Lease, video_id: str, sentence: str, *also
     }
     try:
         lease.commit(
-            [*told(studio, video, [Update(Table.VIDEOS, video_id, row)]), *paused(studio, video_id)],
+            [
+                *with_aftermath(studio, video, [Update(Table.VIDEOS, video_id, row)]),
+                *paused(studio, video_id),
+            ],
             commit_id=f"{lease.attempt_id}-end",
         )
     except IllegalTransition as reason:

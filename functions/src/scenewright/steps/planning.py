@@ -20,6 +20,7 @@ from scenewright.domain.errors import (
 from scenewright.domain.storyboard import MAX_FILM_TITLE, Storyboard
 from scenewright.domain.video import PLANNED_PROGRESS, Video, VideoStatus, scene_id
 from scenewright.domain.written_plan import WrittenScene
+from scenewright.steps.aftermath import with_aftermath
 from scenewright.steps.chain import first_that_works
 from scenewright.steps.chat_planning import plan_chat
 from scenewright.steps.dispatching import dispatch, plan_step
@@ -30,8 +31,8 @@ from scenewright.steps.messages import PREPARING, rendering_message
 from scenewright.steps.planned import Planned, scene_row
 from scenewright.steps.platform import Change, Create, Table, Update
 from scenewright.steps.receipts import PLAN, Slot, ask_once
+from scenewright.steps.scoring import scored
 from scenewright.steps.studio import Studio
-from scenewright.steps.webhooks import told
 
 STORYBOARD: Final = "storyboard"  # what `degraded` calls it
 BY_HAND: Final = "by hand"  # the planner of a film whose scenes were sent
@@ -70,17 +71,21 @@ def plan_video(studio: Studio, video_id: str) -> None:
 def _plan(studio: Studio, video: Video, lease: Lease) -> None:
     if video.status is VideoStatus.QUEUED:
         begun = {"status": VideoStatus.PLANNING, "message": "Writing the storyboard", "progress": 1}
-        begin = told(studio, video, [_video_update(studio, video, begun)])
+        begin = with_aftermath(studio, video, [_video_update(studio, video, begun)])
         lease.commit(begin, commit_id=f"{lease.step_id}-begun")
     if isinstance(video.brief, ChatBrief):
         planned = plan_chat(studio, video, video.brief, lease)
-    elif video.brief.scenes:
-        planned = _plan_by_hand(studio, video, video.brief, video.brief.scenes)
     else:
-        planned = _plan_topic(studio, video, video.brief, fresh=lease.number == 1)
+        planned = scored(studio, video, video.brief, lease, _plan_film(studio, video, video.brief, lease))
     changes: list[Change] = [*planned.scenes, _planned(studio, video, planned), lease.ended(Outcome.DONE)]
     lease.commit(changes, commit_id=f"{lease.step_id}-done")
     studio.log("video_planned", video=video.id, scenes=len(planned.scenes), planner=planned.planner)
+
+
+def _plan_film(studio: Studio, video: Video, brief: Brief, lease: Lease) -> Planned:
+    if brief.scenes:
+        return _plan_by_hand(studio, video, brief, brief.scenes)
+    return _plan_topic(studio, video, brief, fresh=lease.number == 1)
 
 
 def _plan_topic(studio: Studio, video: Video, brief: Brief, *, fresh: bool) -> Planned:
@@ -126,6 +131,7 @@ def _planned(studio: Studio, video: Video, planned: Planned) -> Update:
         "progress": PLANNED_PROGRESS,
         "title": planned.title,
         "degraded": [*video.degraded, *planned.degraded],
+        "planning_cost_usd": planned.cost_usd,
         "actual_cost_usd": planned.cost_usd,
         "music_url": planned.music_url,
         **expectation(studio, video, planned.film_seconds, count),

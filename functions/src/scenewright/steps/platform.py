@@ -24,6 +24,7 @@ class Table(StrEnum):
     COMMITS = "commits"
     WEBHOOK_DELIVERIES = "webhook_deliveries"
     USAGE = "usage"
+    TALLIES = "tallies"
     TIMINGS = "timings"
 
 
@@ -67,7 +68,7 @@ class Update:
 class Raise:
     """As a column's value: add `by` to what stands there, never past `limit`; the server does the sum."""
 
-    by: int
+    by: float
     limit: int
 
 
@@ -87,7 +88,9 @@ class ActionKind(StrEnum):
     DISPATCH = "dispatch"  # scenes may start
     COMBINE = "combine"
     DELETE = "delete"  # remove everything of a video
+    SETTLE = "settle"  # count what an ended video has cost
     TRIM = "trim"  # remove what a finished film was made from
+    UPLOAD = "upload"  # put a finished film on YouTube
 
 
 @dataclass(frozen=True)

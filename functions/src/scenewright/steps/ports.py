@@ -154,6 +154,28 @@ class ClipMaker(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Publication:
+    """What a film is called where it is published."""
+
+    title: str
+    description: str
+    tags: tuple[str, ...]
+    privacy: str
+    made_for_kids: bool
+
+
+KeepSession = Callable[[str], None]  # takes the vendor's name of an upload that has begun
+
+
+class Publisher(Protocol):
+    """Puts a film where the public finds it. Raises ProviderFailed, or Stopped once `stop` is set."""
+
+    def publish(
+        self, film: Path, thumbnail: Path, what: Publication, *, session: str, keep: KeepSession, stop: Event
+    ) -> str: ...
+
+
 class Narrator(Protocol):
     """Speaks a text. Raises ProviderFailed (kind `unsupported` for a language that it cannot speak).
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final, Protocol
 
 from scenewright.domain.video import VideoKind
-from scenewright.domain.webhook_delivery import Delivery
+from scenewright.domain.webhook_delivery import Delivery, DeliveryState
 
 SEND_SECONDS: Final = 5.0
 
@@ -26,6 +26,10 @@ class Postbox(Protocol):
         ...
 
     def pending_of(self, video_ids: Collection[str]) -> list[Delivery]: ...
+
+    def count(self, state: DeliveryState) -> int:
+        """No further than 5,000, where Appwrite stops counting."""
+        ...
 
 
 class Sender(Protocol):

@@ -11,12 +11,12 @@ from typing import Any, Final
 
 from scenewright.domain.errors import Conflict, RowMissing, StateConflict
 from scenewright.domain.video import ENDED, Scene, Video, VideoStatus
+from scenewright.steps.aftermath import with_aftermath
 from scenewright.steps.failing import paused
 from scenewright.steps.platform import OF_VIDEOS, Action, ActionKind, Bucket, Change, Table, Update
 from scenewright.steps.steering import new_action
 from scenewright.steps.studio import Studio
 from scenewright.steps.transitions import commit_legal
-from scenewright.steps.webhooks import told
 
 REMOVALS_PER_SWEEP: Final = 3
 FILES_PER_TURN: Final = 200  # that one execution removes; the sweep goes on
@@ -46,7 +46,9 @@ def delete(studio: Studio, video: Video) -> None:
         row["status"] = VideoStatus.CANCELLED
     changes = [Update(Table.VIDEOS, video.id, row, video.revision), *paused(studio, video.id)]
     try:
-        commit_legal(studio.rows, [*told(studio, video, changes), new_action(ActionKind.DELETE, video)])
+        commit_legal(
+            studio.rows, [*with_aftermath(studio, video, changes), new_action(ActionKind.DELETE, video)]
+        )
     except StateConflict as conflict:
         raise Conflict("The video changed at the same moment; try again.") from conflict
     studio.log("video_deleted", video=video.id)

@@ -12,16 +12,17 @@ from typing import Any
 
 import stamina
 
+from scenewright.domain.brief import Brief
 from scenewright.domain.editing import numbered
 from scenewright.domain.errors import CommitConflict, Conflict, IllegalTransition, StateConflict
 from scenewright.domain.video import Scene, SceneStatus, Video, VideoStatus, progress_of
+from scenewright.steps.aftermath import with_aftermath
 from scenewright.steps.estimating import setting_out
 from scenewright.steps.failing import paused
 from scenewright.steps.messages import PREPARING, WAITING, rendering_message
 from scenewright.steps.platform import ActionKind, Change, Create, Table, Update
 from scenewright.steps.studio import Studio
 from scenewright.steps.transitions import commit_legal, shut
-from scenewright.steps.webhooks import told
 
 
 def cancel(studio: Studio, video: Video) -> None:
@@ -32,7 +33,9 @@ def cancel(studio: Studio, video: Video) -> None:
     """
     # The revision keeps a plan or a join that is under way from taking the video up again by its commit.
     row = {"status": VideoStatus.CANCELLED, "message": "Cancelled", "revision": video.revision + 1}
+    scenes = studio.rows.scenes_of(video.id)
     commit_request(studio, video, row, paused(studio, video.id), None, "cancelled")
+    _call_off(studio, video, scenes)
     if video.status not in (VideoStatus.QUEUED, VideoStatus.PLANNING):
         return
     planned_meanwhile = [scene for scene in studio.rows.scenes_of(video.id) if not scene.paused]
@@ -166,7 +169,7 @@ def commit_request(
     try:
         for attempt in stamina.retry_context(on=CommitConflict, attempts=6, wait_initial=0.05, wait_max=1):
             with attempt:  # a running scene writes its progress to the same rows
-                told_changes = told(studio, video, all_changes)
+                told_changes = with_aftermath(studio, video, all_changes)
                 commit_legal(studio.rows, [*told_changes, *_shutting(studio, video, all_changes)])
     except IllegalTransition as refusal:
         found = studio.rows.video(video.id)
@@ -176,6 +179,15 @@ def commit_request(
     except CommitConflict as conflict:
         raise Conflict("The video is being changed at this moment; try again.") from conflict
     studio.log(f"video_{word}", video=video.id)
+
+
+def _call_off(studio: Studio, video: Video, scenes: Sequence[Scene]) -> None:
+    """Tell vendors that work for nobody now. An execution that waits for one sees it at its next beat."""
+    orders = [scene.order for scene in scenes if scene.order.prediction]
+    if orders and isinstance(video.brief, Brief):
+        for maker in studio.crew.clip_makers(video.brief.casting):
+            for order in orders:
+                maker.call_off(order)
 
 
 def _shutting(studio: Studio, video: Video, changes: Sequence[Change]) -> list[Create]:

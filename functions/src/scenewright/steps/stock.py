@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from scenewright.domain.eta import Timing
-from scenewright.domain.video import Video, VideoStatus
+from scenewright.domain.video import Video, VideoKind, VideoStatus
 from scenewright.steps.platform import Action, Bucket, Table
 
 
@@ -48,6 +48,10 @@ class Stock(Protocol):
 
     def untrimmed(self, before: datetime, limit: int) -> list[Video]:
         """Completed videos that were not written since `before` and still have what they were made from."""
+        ...
+
+    def uploads_left(self, kind: VideoKind, limit: int) -> list[Action]:
+        """Films of a kind that still have to go where they are published."""
         ...
 
     def removals_left(self, limit: int) -> list[Action]:

@@ -8,10 +8,22 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
+from scenewright.domain.brief import Brief
+from scenewright.domain.chat_brief import ChatBrief
+from scenewright.domain.estimate import Extent
 from scenewright.domain.production import USUAL, Casting
 from scenewright.domain.video import VideoKind
+from scenewright.steps.books import Books
 from scenewright.steps.platform import Clock, Executions, Files, Rows
-from scenewright.steps.ports import ClipMaker, Illustrator, MediaDesk, Narrator, Planner, Renderer
+from scenewright.steps.ports import (
+    ClipMaker,
+    Illustrator,
+    MediaDesk,
+    Narrator,
+    Planner,
+    Publisher,
+    Renderer,
+)
 from scenewright.steps.postbox import Postbox, Sender
 from scenewright.steps.stock import Stock
 
@@ -40,9 +52,17 @@ class Crew(Protocol):
 
     def narrators(self, casting: Casting = USUAL, *, asked_before: bool = False) -> Sequence[Narrator]: ...
 
+    def publisher(self) -> Publisher:
+        """Raises ProviderFailed where none is configured."""
+        ...
+
     def renderer(self) -> Renderer: ...
 
     def sender(self) -> Sender: ...
+
+    def expected_usd(self, brief: Brief | ChatBrief, extent: Extent) -> float:
+        """What the vendors that would be asked first will charge."""
+        ...
 
     def media(self) -> MediaDesk: ...
 
@@ -79,6 +99,7 @@ class Studio:
     hasty_rows: Rows
     stock: Stock
     postbox: Postbox
+    books: Books
     files: Files
     executions: Executions
     clock: Clock
@@ -93,6 +114,7 @@ class Studio:
     keep_work_days: int
     vendor_webhook_url: str
     webhook_url: str
+    submits_per_minute: int
     tempo: Tempo
 
     def vendor_webhook(self, scene_id: str) -> str:

@@ -4,39 +4,78 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+import stamina
 
 from scenewright.domain.brief import Brief
 from scenewright.domain.chat_brief import ChatBrief
 from scenewright.domain.errors import CommitConflict, Conflict, RowMissing
-from scenewright.domain.video import Video, VideoKind, VideoStatus
+from scenewright.domain.estimate import in_cents
+from scenewright.domain.usage import NO_LIMITS, Limits
+from scenewright.domain.video import Video, VideoStatus, kind_of
+from scenewright.steps.accounting import refuse_haste, reserve
+from scenewright.steps.estimate import estimate
 from scenewright.steps.platform import ActionKind, Create, Rows, Table
 from scenewright.steps.studio import Studio
-from scenewright.steps.transitions import commit_legal
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Who a video is for ('' for a server's own) and how much they may use of a month."""
+
+    id: str
+    limits: Limits = NO_LIMITS
 
 
 def submit(
-    studio: Studio, brief: Brief | ChatBrief, *, owner_id: str, chosen_id: str | None = None, key: str = ""
+    studio: Studio, brief: Brief | ChatBrief, owner: Owner, *, chosen_id: str | None = None, key: str = ""
 ) -> str:
-    """Write the video and its action in one transaction; the action's event starts the work.
+    """Write the video, its action and what it reserves in one transaction; the action starts the work.
 
     Returns the video's id. A client that chose the id, or sent an idempotency `key`, may send the same brief
     again and gets the same video; another brief, or somebody else's video, under it raises Conflict.
+    Raises QuotaExceeded or TooManyRequests; then nothing is written.
     """
-    video_id = chosen_id or (derived_id(owner_id, "key", key) if key else new_id())
-    changes = submission_changes(video_id, brief, owner_id=owner_id, now=studio.clock.now())
-    try:
-        commit_legal(studio.rows, changes)
-    except CommitConflict:
-        _same_or_conflict(studio.rows, video_id, brief, owner_id)
+    video_id = chosen_id or (derived_id(owner.id, "key", key) if key else new_id())
+    refuse_haste(studio, owner.id)
+    patience: dict[str, Any] = {"attempts": None, "timeout": 12, "wait_initial": 0.05, "wait_max": 1}
+    for attempt in stamina.retry_context(on=_MonthContended, **patience):
+        with attempt:
+            _write(studio, video_id, brief, owner)
     studio.log("video_submitted", video=video_id)
     return video_id
 
 
+class _MonthContended(CommitConflict):
+    """Another request of the same owner was counted at the same moment."""
+
+
+def _write(studio: Studio, video_id: str, brief: Brief | ChatBrief, owner: Owner) -> None:
+    reserved = reserve(studio, owner.id, estimate(studio, brief).amount, owner.limits)
+    changes = submission_changes(
+        video_id, brief, owner_id=owner.id, now=studio.clock.now(), counted=reserved.columns
+    )
+    try:
+        studio.rows.commit([*changes, *reserved.changes], reserved.check)
+    except CommitConflict as conflict:
+        if not _is_there(studio.rows, video_id, brief, owner.id):
+            raise _MonthContended from conflict
+
+
 def submission_changes(
-    video_id: str, brief: Brief | ChatBrief, *, owner_id: str, now: datetime, batch_id: str = ""
+    video_id: str,
+    brief: Brief | ChatBrief,
+    *,
+    owner_id: str,
+    now: datetime,
+    counted: Mapping[str, Any],
+    batch_id: str = "",
 ) -> list[Create]:
-    """The rows of a new video: itself, and the action that starts it."""
+    """The rows of a new video: itself, with what it reserved, and the action that starts it."""
     kind = kind_of(brief)
     video = {
         "topic": brief.topic,
@@ -54,18 +93,13 @@ def submission_changes(
         "batch_id": batch_id,
         "require_approval": isinstance(brief, Brief) and brief.require_approval,
     }
+    video |= {"estimated_cost_usd": in_cents(counted["reserved_usd"]), **counted}
     action = {"kind": ActionKind.PLAN, "video_kind": kind.made_as, "video_id": video_id}
     return [
         Create(Table.VIDEOS, video_id, video, owner_id),
         # It outlives every other row of a video that is deleted, so that the id is not taken before.
         Create(Table.ACTIONS, f"{video_id}-plan", action),
     ]
-
-
-def kind_of(brief: Brief | ChatBrief) -> VideoKind:
-    if isinstance(brief, ChatBrief):
-        return VideoKind.CHAT
-    return VideoKind.PLAN if brief.scenes else VideoKind.TOPIC
 
 
 def is_same(video: Video, brief: Brief | ChatBrief, owner_id: str) -> bool:
@@ -82,12 +116,14 @@ def derived_id(*parts: str) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
-def _same_or_conflict(rows: Rows, video_id: str, brief: Brief | ChatBrief, owner_id: str) -> None:
+def _is_there(rows: Rows, video_id: str, brief: Brief | ChatBrief, owner_id: str) -> bool:
+    """Whether the video was made by an earlier sending of the same brief. Raises Conflict for another one."""
     try:
         existing = rows.video(video_id)
-    except RowMissing as missing:
-        raise Conflict("The id is being used by another request; try again.") from missing
+    except RowMissing:
+        return False
     if existing.deleted:
         raise Conflict("The video with this id is being deleted; try again.")
     if not is_same(existing, brief, owner_id):
         raise Conflict
+    return True

@@ -39,12 +39,12 @@ _FACTS: Final = (
 _CLAIM: Final = timedelta(seconds=4 * SEND_SECONDS)  # after which a try that was never ended is made again
 
 
-def told(studio: Studio, video: Video, changes: Sequence[Change]) -> list[Change]:
-    """Changes with the deliveries of what they make true; as they are where nobody listens."""
+def notices(studio: Studio, video: Video, changes: Sequence[Change]) -> list[Create]:
+    """The deliveries of what these changes make true, for their transaction; none where nobody listens."""
     url = video.webhook_url or studio.webhook_url
     if not url:
-        return list(changes)
-    return [*changes, *(row for change in changes if (row := _notice(studio, video, change, url)))]
+        return []
+    return [row for change in changes if (row := _notice(studio, video, change, url))]
 
 
 def _notice(studio: Studio, video: Video, change: Change, url: str) -> Create | None:

@@ -1,0 +1,67 @@
+"""What a video will probably come to, from its brief alone: before anything is planned or paid."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+from scenewright.domain.brief import Brief
+from scenewright.domain.chat_brief import ChatBrief
+from scenewright.domain.chat_timing import film_seconds
+from scenewright.domain.speech import read_aloud
+from scenewright.domain.storyboard import USUAL_SCENES
+from scenewright.domain.visuals import Footage, Still
+from scenewright.domain.written_plan import WrittenScene
+
+SCENE_SECONDS: Final = 6.5  # of a scene that a planner writes
+CHARACTERS_PER_SECOND: Final = 14  # of narration, spoken at the usual speed
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How much there will be of a video: `characters` of narration, `clip_seconds` of clips to be made."""
+
+    scenes: int
+    film_seconds: float
+    characters: int
+    pictures: int
+    clip_seconds: float
+
+
+def extent_of(brief: Brief | ChatBrief) -> Extent:
+    """What the brief says; where it leaves that to a planner, what planners usually make of it."""
+    if isinstance(brief, ChatBrief):
+        return Extent(1, film_seconds(brief.conversation), 0, 0, 0.0)
+    if brief.scenes:
+        return _written(brief.scenes, brief.language)
+    if brief.script:
+        seconds = read_aloud(brief.script, language=brief.language)[-1].end_ms / 1000
+        scenes = brief.scene_count or max(1, round(seconds / SCENE_SECONDS))
+        return Extent(scenes, seconds, len(brief.script), scenes, 0.0)
+    seconds = brief.duration_seconds or SCENE_SECONDS * (brief.scene_count or USUAL_SCENES)
+    scenes = brief.scene_count or max(1, round(seconds / SCENE_SECONDS))
+    return Extent(scenes, seconds, round(CHARACTERS_PER_SECOND * seconds), scenes, 0.0)
+
+
+def _written(scenes: tuple[WrittenScene, ...], language: str) -> Extent:
+    lengths = [_seconds_of(scene, language) for scene in scenes]
+    searched = (isinstance(s.visual, Footage) and any(clip.query for clip in s.visual.clips) for s in scenes)
+    return Extent(
+        scenes=len(scenes),
+        film_seconds=sum(lengths),
+        characters=sum(len(scene.narration) for scene in scenes),
+        pictures=sum(isinstance(scene.visual, Still) for scene in scenes),
+        clip_seconds=sum(length for length, is_made in zip(lengths, searched, strict=True) if is_made),
+    )
+
+
+def _seconds_of(scene: WrittenScene, language: str) -> float:
+    words = read_aloud(scene.narration, language=language)
+    spoken = words[-1].end_ms / 1000 if words else 0.0
+    return max(spoken, scene.plan.min_duration_ms / 1000)
+
+
+def in_cents(usd: float) -> float:
+    """Dollars, rounded up to the cent: 5 pictures at $0.003 and 10 s of clips at $0.10 come to $1.02."""
+    return math.ceil(round(100 * usd, 6)) / 100

@@ -1,0 +1,66 @@
+"""What counting needs of Appwrite: usage by owner and month, what a video holds of it, and tallies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from scenewright.domain.tally import Series
+from scenewright.domain.usage import Amount, Usage
+from scenewright.domain.video import VideoKind
+from scenewright.steps.platform import Action
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """What a video has reserved of its owner's month, and what of it was settled before.
+
+    `month` is '' for a video that was never counted; `planning_usd` is what its storyboard has cost.
+    """
+
+    month: str
+    reserved: Amount
+    settled: Amount
+    planning_usd: float
+
+
+@dataclass(frozen=True)
+class Attempted:
+    """An attempt that came to an end, for the sums; `seconds` is how long it worked."""
+
+    step_id: str
+    number: int
+    outcome: str
+    seconds: float
+
+
+class Books(Protocol):
+    """Raises as `Rows` does."""
+
+    def open(self, owner_id: str, month: str) -> Usage:
+        """The owner's usage; its row is made where there is none yet."""
+        ...
+
+    def usage(self, owner_id: str, month: str) -> Usage: ...
+
+    def ledger(self, video_id: str) -> Ledger: ...
+
+    def attempted(self, video_id: str) -> list[Attempted]: ...
+
+    def submitted_since(self, owner_id: str, since: datetime, limit: int) -> int:
+        """How many videos an owner asked for since then; no more than `limit` are counted."""
+        ...
+
+    def unsettled(self, kind: VideoKind, limit: int) -> list[Action]:
+        """Settlements that were asked for and have not been made."""
+        ...
+
+    def open_tallies(self, series: Sequence[Series]) -> None:
+        """Make the rows that are not there yet."""
+        ...
+
+    def tallies(self) -> Mapping[Series, float]:
+        """All of them."""
+        ...

@@ -1,0 +1,126 @@
+"""Money and time of owners: never past a limit, given back when a video fails, counted once when it ends."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from appwrite.services.functions import Functions
+from appwrite.services.users import Users
+from prometheus_client.parser import text_string_to_metric_families
+
+from scenewright.entry.metrics_routes import TOKEN_HEADER
+from tests.faults.stage import FUNCTION, SECRET, TINY, Stage, open_stage, until
+
+LIMITS = {"": {"videos": 3}, "pro": {"videos": 50}}
+TOKEN = "only-for-monitors"
+AT_ONCE = 20
+
+
+@pytest.fixture(scope="module")
+def counted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    variables = {
+        "SCENEWRIGHT_LIMITS": json.dumps(LIMITS),
+        "SCENEWRIGHT_METRICS_TOKEN": TOKEN,
+        "SCENEWRIGHT_SUBMITS_PER_MINUTE": "1000",
+    }
+    with open_stage(tmp_path_factory.mktemp("counted"), variables) as stage:
+        yield stage
+
+
+def asked(
+    stage: Stage, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None
+) -> tuple[int, Any]:
+    text = json.dumps(body) if body is not None else ""
+    execution = Functions(stage.client).create_execution(
+        FUNCTION, path=path, method=method, body=text, headers=headers or {}
+    )
+    return execution.responsestatuscode, execution.responsebody
+
+
+def usage(stage: Stage) -> dict[str, Any]:
+    status, text = asked(stage, "GET", "/usage")
+    assert status == 200, text
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def test_twenty_requests_at_once_never_pass_the_limit_and_cancelling_gives_back(counted: Stage):
+    owner = counted.new_user()
+    brief = {**TINY, "require_approval": True}
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        answers = list(pool.map(lambda _: asked(owner, "POST", "/videos", brief), range(AT_ONCE)))
+    codes = [status for status, _ in answers]
+    assert codes.count(202) == LIMITS[""]["videos"], codes
+    assert codes.count(429) == AT_ONCE - LIMITS[""]["videos"], codes
+    refusal = json.loads(next(text for status, text in answers if status == 429))["error"]
+    assert refusal["code"] == "quota_exceeded"
+    assert refusal["problems"][0]["path"] == "videos"
+    assert "renew on" in refusal["message"]
+    assert usage(owner)["used"]["videos"] == LIMITS[""]["videos"]
+    for text in (text for status, text in answers if status == 202):
+        owner.cancel(json.loads(text)["video_id"])
+    until(lambda: usage(owner)["used"]["videos"] == 0)
+    assert asked(owner, "POST", "/videos", brief)[0] == 202
+
+
+def test_a_label_gives_more(counted: Stage):
+    owner = counted.new_user()
+    user_id = json.loads(asked(owner, "GET", "/usage")[1]) and owner_id(owner)
+    Users(counted.project.client()).update_labels(user_id, ["pro"])
+    assert usage(owner)["limits"]["videos"] == 50
+
+
+def owner_id(stage: Stage) -> str:
+    from appwrite.services.account import Account
+
+    return str(Account(stage.client).get().id)
+
+
+def test_a_completed_video_is_counted_once_with_what_it_cost(counted: Stage):
+    owner = counted.new_user()
+    status, text = asked(owner, "POST", "/estimate", TINY)
+    expected = json.loads(text)
+    assert (status, expected["scenes"]) == (200, 1)
+    assert expected["cost_usd"] == 0.01  # a picture and a dozen characters, rounded up to the cent
+    video_id = owner.submit()
+    owner.made(video_id)
+    until(lambda: usage(owner)["used"]["cost_usd"] > 0 and counted.video(video_id)["reserved_videos"] == 0)
+    used = usage(owner)["used"]
+    row = counted.video(video_id)
+    assert used["videos"] == 1
+    assert used["cost_usd"] == pytest.approx(row["actual_cost_usd"], abs=1e-4)
+    assert 0.003 <= row["actual_cost_usd"] <= row["estimated_cost_usd"] == 0.01
+    assert used["render_seconds"] == pytest.approx(row["settled_seconds"], abs=0.1)
+    counted.sweep()
+    assert usage(owner)["used"] == used
+
+
+def test_the_figures_are_read_by_the_official_parser_and_by_nobody_without_the_token(counted: Stage):
+    assert asked(counted, "GET", "/metrics")[0] == 401
+    assert asked(counted, "GET", "/metrics", headers={TOKEN_HEADER: "wrong"})[0] == 401
+    counted.made(counted.submit())
+    monitor = {TOKEN_HEADER: TOKEN}
+
+    def families() -> dict[str, Any]:
+        status, text = asked(counted, "GET", "/metrics/prometheus", headers=monitor)
+        assert status == 200, text
+        return {family.name: family for family in text_string_to_metric_families(text)}
+
+    def completed() -> float:
+        samples = families()["scenewright_videos_ended"].samples
+        return float(sum(one.value for one in samples if one.labels["status"] == "completed"))
+
+    until(lambda: completed() >= 1)
+    stages = families()["scenewright_stage_seconds"].samples
+    scene = [one for one in stages if one.labels["stage"] == "scene"]
+    counts = [one.value for one in scene if one.name.endswith("_bucket")]
+    assert counts == sorted(counts)
+    assert counts[-1] >= 1
+    status, text = asked(counted, "GET", "/metrics", headers=monitor)
+    assert status == 200
+    assert json.loads(text)["webhooks"] == {"pending": 0, "delivered": 0, "given_up": 0}
+    assert SECRET not in text

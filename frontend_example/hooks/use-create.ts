@@ -3,9 +3,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useRef } from 'react';
-import { ensureUser, generateVideo, newVideoId } from '@/appwrite';
+import { generateVideo, newVideoId } from '@/appwrite';
 import { keys } from '@/lib/cache';
 import { briefOf, type Draft } from '@/lib/draft';
+import { useEnsureUser } from './use-session';
 
 /**
  * Asks for the draft's video and goes to its page. The same draft keeps its id, so that a request whose answer
@@ -14,12 +15,13 @@ import { briefOf, type Draft } from '@/lib/draft';
 export function useCreate(onCreated: () => void) {
   const router = useRouter();
   const cache = useQueryClient();
+  const ensureUser = useEnsureUser();
   const asked = useRef({ draft: '', id: '' });
   return useMutation({
     mutationFn: async (draft: Draft) => {
       const text = JSON.stringify(draft);
       if (asked.current.draft !== text) asked.current = { draft: text, id: newVideoId() };
-      cache.setQueryData(keys.session, await ensureUser());
+      await ensureUser();
       return generateVideo(briefOf(draft, asked.current.id));
     },
     onSuccess: ({ video_id }) => {

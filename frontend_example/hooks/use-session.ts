@@ -1,9 +1,8 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
-import { useQueryClient } from '@tanstack/react-query';
-import { currentUser, type User } from '@/appwrite';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect } from 'react';
+import { currentUser, ensureUser, type User } from '@/appwrite';
 import { keys } from '@/lib/cache';
 import { goLive, goOff } from '@/lib/live';
 
@@ -22,4 +21,12 @@ export function useLine(): void {
     goLive(cache);
     return () => void goOff();
   }, [cache, userId]);
+}
+
+/** Signs an anonymous user in where nobody is signed in; to be awaited before the first request. */
+export function useEnsureUser(): () => Promise<void> {
+  const cache = useQueryClient();
+  return useCallback(async () => {
+    if (!cache.getQueryData<User | null>(keys.session)) cache.setQueryData(keys.session, await ensureUser());
+  }, [cache]);
 }

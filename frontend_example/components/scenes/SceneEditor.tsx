@@ -52,7 +52,22 @@ export function SceneEditor({ scene, busy, isFirst, isLast, onEdit, onMove }: Pr
             />
           </div>
         </div>
-        <TextField label="Heading" value={words.heading} most={EDIT.heading.maxLength} error={problems.heading} onChange={(heading) => set({ heading })} />
+        <div className="headline">
+          <TextField
+            label="Heading"
+            value={words.heading}
+            most={EDIT.heading.maxLength}
+            error={problems.heading}
+            onChange={(heading) => set({ heading })}
+          />
+          <TextField
+            label="Least seconds"
+            value={words.seconds}
+            error={problems.seconds}
+            placeholder="As spoken"
+            onChange={(seconds) => set({ seconds })}
+          />
+        </div>
         <TextArea
           label="Narration"
           value={words.narration}
@@ -70,13 +85,6 @@ export function SceneEditor({ scene, busy, isFirst, isLast, onEdit, onMove }: Pr
             onChange={(prompt) => set({ prompt })}
           />
         )}
-        <TextField
-          label="At least so many seconds"
-          value={words.seconds}
-          hint="Else as long as it is spoken"
-          error={problems.seconds}
-          onChange={(seconds) => set({ seconds })}
-        />
         <div className="row">
           <Button
             look="primary"

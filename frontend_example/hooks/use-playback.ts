@@ -1,0 +1,31 @@
+'use client';
+
+import { useCallback, useEffect, useRef, useState } from 'react';
+
+/** A frame that runs from 0 to the end while `playing`, at the film's own pace. */
+export function usePlayback(frames: number, fps: number) {
+  const [frame, setFrame] = useState(0);
+  const [playing, setPlaying] = useState(false);
+  const at = useRef(0);
+  const seek = useCallback((to: number) => {
+    at.current = to;
+    setFrame(Math.floor(to));
+  }, []);
+  useEffect(() => {
+    if (!playing) return;
+    let before = performance.now();
+    let request = requestAnimationFrame(function draw(now) {
+      at.current = Math.min(frames - 1, at.current + ((now - before) / 1000) * fps);
+      before = now;
+      setFrame(Math.floor(at.current));
+      if (at.current >= frames - 1) setPlaying(false);
+      else request = requestAnimationFrame(draw);
+    });
+    return () => cancelAnimationFrame(request);
+  }, [playing, frames, fps]);
+  const toggle = () => {
+    if (!playing && at.current >= frames - 1) seek(0);
+    setPlaying(!playing);
+  };
+  return { frame: Math.min(frame, frames - 1), playing, toggle, seek };
+}

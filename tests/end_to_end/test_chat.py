@@ -77,7 +77,9 @@ def test_messages_are_read_out_over_music(user: User, tmp_path: Path):
 
 
 def test_a_transparent_chat_in_parts_is_one_transparent_film(user: User, tmp_path: Path):
+    """Whose first part has a letter of a script that has no font here."""
     script = "\n".join(f"{'them' if n % 2 else 'me'}: message number {n} of a long talk" for n in range(24))
+    script = f"them: \U00012000\n{script}"
     read = read_conversation(script).model_copy(update={"quality": Quality.DRAFT})
     body = read.model_dump(mode="json", exclude={"container"}) | {"background": {"kind": "transparent"}}
     seen = chat(user, body)
@@ -85,6 +87,7 @@ def test_a_transparent_chat_in_parts_is_one_transparent_film(user: User, tmp_pat
     assert seen.video["scene_count"] >= 2
     film = probe(user.fetch(seen.video["combined_video_url"], tmp_path / "chat.webm"))
     assert (film.video_codec, film.audio_codec) == ("vp9", "opus")
+    assert [why.split(":")[0] for why in seen.video["degraded"]] == ["letters"]
     assert film.frames == sum(round(scene["duration_ms"] * 0.03) for scene in seen.scenes.values())
     assert seen.video["thumbnail_url"]
 

@@ -30,6 +30,11 @@ class AnyRenderer(FfmpegRenderer):
             seal(out)
         return found
 
+    def boxed(self, chat: ChatTimeline) -> str:
+        from scenewright.render.chat.scene import boxed_characters
+
+        return boxed_characters(chat)
+
     def _render(
         self,
         timeline: Timeline | ChatTimeline,

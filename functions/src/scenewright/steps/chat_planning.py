@@ -21,6 +21,7 @@ from scenewright.steps.speaking import VoiceOver, voice_over
 from scenewright.steps.studio import Studio
 
 BUILT_IN: Final = "conversation"
+LETTERS: Final = "letters"  # what `degraded` calls them
 
 
 def plan_chat(studio: Studio, video: Video, brief: ChatBrief, lease: Lease) -> Planned:
@@ -37,7 +38,9 @@ def plan_chat(studio: Studio, video: Video, brief: ChatBrief, lease: Lease) -> P
         Create(
             Table.SCENES,
             scene_id(video.id, n),
-            _row(studio, video, lease, n, part, now) | _files_of(part, said, files),
+            _row(studio, video, lease, n, part, now)
+            | _files_of(part, said, files)
+            | _losses(studio, part, said),
             video.owner_id,
         )
         for n, part in enumerate(segments(film), start=1)
@@ -71,12 +74,17 @@ def _files_of(part: ChatTimeline, said: VoiceOver, files: Gathered) -> dict[str,
     takes = [known[asset.file_id] for asset in part.assets if asset.file_id not in ringing]
     pictures = [take for take in takes if take.asset.media_type.startswith(("image/", "video/"))]
     heard = [take for take in takes if take not in pictures]
+    return {"picture_takes": write_takes(pictures), "speech_takes": write_takes(heard)}
+
+
+def _losses(studio: Studio, part: ChatTimeline, said: VoiceOver) -> dict[str, Any]:
+    """What is worse in a segment than it was asked for."""
+    spoken = [cue.asset.file_id for cue in part.sounds if cue.asset and cue.frame >= 0]
+    takes = [said.takes[file_id] for file_id in spoken if file_id in said.takes]
     reasons = dict.fromkeys(reason for take in takes for reason in take.degraded)
-    return {
-        "picture_takes": write_takes(pictures),
-        "speech_takes": write_takes(heard),
-        "degraded": [*reasons],
-    }
+    boxed = studio.crew.renderer().boxed(part)
+    letters = [f"{LETTERS}: drawn as boxes, since no font has them: {boxed}"] if boxed else []
+    return {"degraded": [*reasons, *letters]}
 
 
 def _plan(part: ChatTimeline) -> ScenePlan:

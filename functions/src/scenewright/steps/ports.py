@@ -261,3 +261,7 @@ class Renderer(Protocol):
     def thumbnail(self, video: Path, out: Path) -> None:
         """Save the frame that stands for `video`."""
         ...
+
+    def boxed(self, chat: ChatTimeline) -> str:
+        """The characters that no font has, each once: boxes are drawn for them."""
+        ...

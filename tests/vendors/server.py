@@ -98,6 +98,9 @@ def _handler(vendor: VendorServer) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             self.do_GET()
 
+        def do_PUT(self) -> None:
+            self.do_GET()
+
         def send(self, reply: Reply) -> None:
             self.close_connection = True
             if reply.hang:

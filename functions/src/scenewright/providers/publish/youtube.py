@@ -114,7 +114,7 @@ class _Upload:
 
     def run(self) -> str:
         """The id of the video. After a trouble YouTube is asked how much has arrived."""
-        size, at, troubles = self.film.stat().st_size, -1, 0
+        size, at, furthest, troubles = self.film.stat().st_size, -1, 0, 0
         while True:
             if self.stop.is_set():
                 raise Stopped
@@ -122,7 +122,9 @@ class _Upload:
                 answer = self._put(at, size) if at >= 0 else self._asked(size)
                 if answer.status != _RESUME:
                     return self._id(answer)
-                at, troubles = self._arrived(answer), 0
+                at = self._arrived(answer)
+                if at > furthest:
+                    furthest, troubles = at, 0
             except ProviderFailed as failure:
                 troubles += 1
                 passing = failure.may_pass or failure.kind == "bad_output"

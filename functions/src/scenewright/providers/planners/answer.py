@@ -10,9 +10,10 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from scenewright.domain.brief import Brief, Language
+from scenewright.domain.film_length import spoken_seconds_range
 from scenewright.domain.speech import read_aloud
 from scenewright.domain.storyboard import Storyboard
-from scenewright.providers.planners.prompt import SECONDS_PER_SCENE, scene_range
+from scenewright.providers.planners.prompt import scene_range
 
 _TOLERATED_S: Final = 1  # a scene: less or more than asked for that a film still bears
 _SCRIPTS: Final = {Language.HINDI: "DEVANAGARI"}
@@ -97,7 +98,9 @@ def _wording_problems(storyboard: Storyboard, brief: Brief) -> Iterator[str]:
             yield "narration: the narrations one after another are not the script word for word"
         return
     spoken = sum(read_aloud(text, language=brief.language)[-1].end_ms for text in narrations) / 1000
-    shortest, longest = (seconds * len(narrations) for seconds in SECONDS_PER_SCENE)
+    each = spoken_seconds_range(brief, len(narrations))
+    shortest, longest = (seconds * len(narrations) for seconds in each)
     slack = _TOLERATED_S * len(narrations)
     if not shortest - slack <= spoken <= longest + slack:
-        yield f"narration: it speaks for {spoken:.0f} s together, {shortest} to {longest} s are wanted"
+        wanted = f"{shortest:.0f} to {longest:.0f} s"
+        yield f"narration: it speaks for {spoken:.0f} s together, {wanted} are wanted"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from scenewright.domain.brief import Brief
 from scenewright.domain.errors import ProviderFailed
+from scenewright.domain.film_length import stretched
 from scenewright.providers.planners.answer import UnusableAnswerError, storyboard_from
 from scenewright.providers.planners.prompt import StoryboardPrompt, storyboard_prompt
 from scenewright.steps.ports import Plan
@@ -25,10 +26,11 @@ def plan_by_asking(provider: str, brief: Brief, ask: Callable[[StoryboardPrompt]
     prompt = storyboard_prompt(brief)
     first = ask(prompt)
     try:
-        return Plan(storyboard_from(first.parts, brief), first.cost_usd)
+        return Plan(stretched(storyboard_from(first.parts, brief), brief), first.cost_usd)
     except UnusableAnswerError as flaw:
         second = ask(prompt.again(flaw.problems))
     try:
-        return Plan(storyboard_from(second.parts, brief), first.cost_usd + second.cost_usd)
+        storyboard = stretched(storyboard_from(second.parts, brief), brief)
+        return Plan(storyboard, first.cost_usd + second.cost_usd)
     except UnusableAnswerError as flaw:
         raise ProviderFailed(provider, "bad_output", f"sent no usable storyboard: {flaw}") from flaw

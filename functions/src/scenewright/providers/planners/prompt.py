@@ -10,10 +10,9 @@ from string import Template
 from typing import Any, Final
 
 from scenewright.domain.brief import Brief, Language
+from scenewright.domain.film_length import scene_count, spoken_seconds_range
 from scenewright.domain.speech import MS_PER_CHARACTER, MS_PER_CHARACTER_ELSEWHERE
-from scenewright.domain.storyboard import MAX_NARRATION, MAX_SCENES, USUAL_SCENES, Motif
-
-SECONDS_PER_SCENE: Final = (5, 8)  # so that the usual film speaks for 25 to 40 s
+from scenewright.domain.storyboard import MAX_NARRATION, MAX_SCENES, Motif
 
 _LANGUAGE_NAMES: Final = {
     Language.ENGLISH: "English",
@@ -62,9 +61,9 @@ def _fenced(brief: Brief) -> str:
 
 def scene_range(brief: Brief) -> tuple[int, int]:
     """Fewest and most scenes: the count that was asked for, else the usual one, else what a script needs."""
-    if brief.scene_count:
-        return brief.scene_count, brief.scene_count
-    return (1, MAX_SCENES) if brief.script else (USUAL_SCENES, USUAL_SCENES)
+    if brief.script and not brief.scene_count:
+        return 1, MAX_SCENES
+    return scene_count(brief), scene_count(brief)
 
 
 def _scene_count(brief: Brief) -> str:
@@ -76,9 +75,10 @@ def _scene_count(brief: Brief) -> str:
 
 def _length(brief: Brief) -> str:
     per_character = MS_PER_CHARACTER.get(brief.language, MS_PER_CHARACTER_ELSEWHERE)
-    fewest, most = (round(seconds * 1000 / per_character, -1) for seconds in SECONDS_PER_SCENE)
+    shortest, longest = spoken_seconds_range(brief, scene_count(brief))
+    fewest, most = (round(seconds * 1000 / per_character, -1) for seconds in (shortest, longest))
     return (
-        f"Each narration is spoken in {SECONDS_PER_SCENE[0]} to {SECONDS_PER_SCENE[1]} seconds: one or two "
+        f"Each narration is spoken in {shortest:.0f} to {longest:.0f} seconds: whole "
         f"sentences, {fewest:.0f} to {most:.0f} characters together."
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scenewright.domain.brief import Brief
 from scenewright.domain.errors import ProviderFailed
+from scenewright.domain.film_length import scene_count, stretched
 from scenewright.domain.storyboard import MAX_SCENES, USUAL_SCENES, Motif, ScenePlan, Still, Storyboard
 from scenewright.providers.planners.arc import Beat
 from scenewright.providers.planners.headings import heading_of
@@ -42,7 +43,8 @@ class TemplatePlanner:
             _scene(topic, index, beat, motif)
             for index, (beat, motif) in enumerate(zip(beats, motifs, strict=True))
         )
-        return Plan(Storyboard(title=_title(topic.text), language=brief.language, scenes=tuple(scenes)))
+        storyboard = Storyboard(title=_title(topic.text), language=brief.language, scenes=tuple(scenes))
+        return Plan(stretched(storyboard, brief))
 
     def _script_beats(self, brief: Brief) -> list[Beat]:
         sentences = sentences_of(brief.script, brief.language)
@@ -60,9 +62,11 @@ class TemplatePlanner:
 def _topic_beats(brief: Brief, topic: Topic) -> list[Beat]:
     described = description_sentences(brief.description, brief.language)
     if not described:
-        return topic_beats(topic, brief.language, brief.scene_count or USUAL_SCENES)
+        return topic_beats(topic, brief.language, scene_count(brief))
     words = sum(len(sentence.text.split()) for sentence in described)
     wanted = min(max(USUAL_SCENES, 2 + round(words / WORDS_A_SCENE)), MAX_SCENES)
+    if brief.duration_seconds:
+        wanted = scene_count(brief)
     return described_beats(topic, brief.language, described, brief.scene_count or wanted)
 
 

@@ -8,15 +8,18 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from scenewright.domain.brand import CaptionPosition, CaptionStyle, Corner, FontFamily
+from scenewright.domain.brand import Brand, CaptionPosition, CaptionStyle, Corner, FontFamily
 from scenewright.domain.colour import contrast
 from scenewright.domain.look import Look, Mark
+from scenewright.domain.palettes import palette_for
+from scenewright.domain.pictures import TitlePicture
 from scenewright.domain.timeline import Asset, CaptionCue, Timeline, Title, Word
 from scenewright.domain.video_format import Aspect, Format, Quality
 from scenewright.render.caption_drawing import MANNERS, Inks
 from scenewright.render.caption_setting import set_cue
 from scenewright.render.caption_zone import CaptionZone
 from scenewright.render.faces import Style
+from scenewright.render.lacking import lacking
 from scenewright.render.lettering import Lettering
 from scenewright.render.overlay import Overlays, Patch, blend
 from tests.render.scenes import STILL, still
@@ -203,3 +206,10 @@ def test_a_mark_stands_in_its_corner_and_keeps_its_shape(
     assert int(patch.alpha.max()) == pytest.approx(127, abs=1)
     assert (patch.x < scene.width / 2) == corner.name.endswith("LEFT")
     assert (patch.y < scene.height / 2) == corner.name.startswith("TOP")
+
+
+def test_letters_that_no_font_has_are_named_once_wherever_they_stand() -> None:
+    title = Title(kind="heading", text="𒀀 Sumer", kicker="", start_frame=0, end_frame=60)
+    assert lacking(film("one 𒀁 𒀀 月", titles=(title,))) == "𒀀𒀁"
+    card = TitlePicture(palette=palette_for(Brand(), "x"), text="𒀂")
+    assert lacking(film("one").model_copy(update={"picture": card})) == "𒀂"

@@ -8,6 +8,7 @@ from threading import Event
 
 from scenewright.domain.chat_timeline import ChatTimeline
 from scenewright.domain.timeline import Timeline
+from scenewright.render.lacking import lacking
 from scenewright.render.renderer import FfmpegRenderer
 from scenewright.render.seal import seal
 from scenewright.steps.ports import OnFrame, Probe
@@ -30,10 +31,12 @@ class AnyRenderer(FfmpegRenderer):
             seal(out)
         return found
 
-    def boxed(self, chat: ChatTimeline) -> str:
+    def lacking(self, timeline: Timeline | ChatTimeline) -> str:
+        if isinstance(timeline, Timeline):
+            return lacking(timeline)
         from scenewright.render.chat.scene import boxed_characters
 
-        return boxed_characters(chat)
+        return boxed_characters(timeline)
 
     def _render(
         self,

@@ -17,11 +17,11 @@ from scenewright.steps.chat_files import Gathered, gather
 from scenewright.steps.lease import Lease
 from scenewright.steps.planned import Planned, scene_row
 from scenewright.steps.platform import Bucket, Create, Table
+from scenewright.steps.resolving import LETTERS
 from scenewright.steps.speaking import VoiceOver, voice_over
 from scenewright.steps.studio import Studio
 
 BUILT_IN: Final = "conversation"
-LETTERS: Final = "letters"  # what `degraded` calls them
 
 
 def plan_chat(studio: Studio, video: Video, brief: ChatBrief, lease: Lease) -> Planned:
@@ -82,7 +82,7 @@ def _losses(studio: Studio, part: ChatTimeline, said: VoiceOver) -> dict[str, An
     spoken = [cue.asset.file_id for cue in part.sounds if cue.asset and cue.frame >= 0]
     takes = [said.takes[file_id] for file_id in spoken if file_id in said.takes]
     reasons = dict.fromkeys(reason for take in takes for reason in take.degraded)
-    boxed = studio.crew.renderer().boxed(part)
+    boxed = studio.crew.renderer().lacking(part)
     letters = [f"{LETTERS}: drawn as boxes, since no font has them: {boxed}"] if boxed else []
     return {"degraded": [*reasons, *letters]}
 

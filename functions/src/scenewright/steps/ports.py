@@ -262,6 +262,6 @@ class Renderer(Protocol):
         """Save the frame that stands for `video`."""
         ...
 
-    def boxed(self, chat: ChatTimeline) -> str:
-        """The characters that no font has, each once: boxes are drawn for them."""
+    def lacking(self, timeline: Timeline | ChatTimeline) -> str:
+        """The characters that no font has, each once. A chat shows boxes for them, other scenes nothing."""
         ...

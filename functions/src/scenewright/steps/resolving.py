@@ -44,6 +44,7 @@ from scenewright.steps.studio import Studio
 
 _TIMELINE: Final = TypeAdapter[Timeline | ChatTimeline](Timeline | ChatTimeline)
 T = TypeVar("T", bound=Priced)
+LETTERS: Final = "letters"  # what `degraded` calls them
 CLIP_SECONDS: Final = 5.0  # that an image-to-video model makes at a time
 PICTURE_MARGIN: Final = 1.2  # pictures are asked for larger than the frame, so that the camera can move in
 EXTENSIONS: Final = {**MEDIA_EXTENSIONS, "application/json": ".json"}
@@ -60,7 +61,7 @@ class Resolved:
     speech_takes: tuple[Take, ...]
     picture: Take | None
     speech: Take | None
-    lost: tuple[str, ...]  # of the brand's files
+    lost: tuple[str, ...]  # files of the brand, and letters that no font has
 
     @property
     def degraded(self) -> list[str]:
@@ -144,6 +145,8 @@ class _Coding:
             transition=self.transition,
             look=look,
         )
+        if lacking := self.studio.crew.renderer().lacking(timeline):
+            lost = (*lost, f"{LETTERS}: left out, since no font has them: {lacking}")
         self._keep("timeline", timeline.model_dump_json().encode(), "application/json")
         return Resolved(
             timeline,

@@ -10,7 +10,7 @@ from typing import Final
 from scenewright.domain.chat_timeline import ChatMessage, ChatTimeline, MessageKind
 
 STILL_SECONDS: Final = 2  # a shorter rest is part of the talk and counts in full
-STILL_SHARE: Final = 0.05  # what a frame beyond that counts
+STILL_SHARE: Final = 0.025  # what a frame beyond that counts
 
 _MOTION_SECONDS: Final = 1  # in which an event has come to rest
 

@@ -21,7 +21,8 @@ from scenewright.render.stills import Frame
 from scenewright.steps.ports import Probe
 
 TAGS = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"
-SOUND = ("-c:a", "flac", "-ar", str(SAMPLES_PER_SECOND), "-ac", "1")
+# Frames of four times the usual length: they are read in half of the time where little is heard.
+SOUND = ("-c:a", "flac", "-frame_size", "16384", "-ar", str(SAMPLES_PER_SECOND), "-ac", "1")
 
 TICKS_PER_FRAME = 100
 _FRAMES_AHEAD = 4  # so that neither waits for the other when two cores share the work

@@ -1,4 +1,4 @@
-"""The film's sound at its final loudness: encoded, then measured as a player hears it (ITU-R BS.1770)."""
+"""The film's sound at its final loudness, measured as a player hears it (ITU-R BS.1770)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ _NEAR_ENOUGH = 0.35  # LU
 _CEILING = -1.7  # dBTP before AAC, whose own error mostly stays within the rest
 _MOST_GAIN = 36.0  # dB
 _ROUNDS = 5
+_ENCODINGS = 3
 _LEAST_RESPONSE = 0.4  # LU that come of a dB where a limiter takes the rest
+_METER = "ebur128=framelog=quiet"
 _INTEGRATED = re.compile(r"I:\s+(-?[\d.]+|-inf) LUFS")
 _PEAK = re.compile(r"Peak:\s+(-?[\d.]+|-inf) dBFS")
 
@@ -38,26 +40,44 @@ class Loudness:
 def master(ffmpeg: Ffmpeg, mix: Pcm, samples: int, out: Path, stop: Event) -> None:
     """Write the mix as AAC of `samples` samples at `LOUDNESS`. Raises EncodeFailed or Stopped.
 
-    Each round corrects by what the one before missed, more where the limiter took a part of its gain.
+    What a player hears decides: it is encoded again where AAC itself made it too loud or its peaks too high.
     """
     brief = condensed(mix, out.with_name("condensed.s16"))
     stream, length = out.with_name("soundtrack.aac"), samples - brief.samples_missing
-    integrated = _read(ffmpeg, [*brief.sound.arguments, "-af", "ebur128=framelog=quiet"], stop).integrated
-    gain, ceiling, response = _towards(0.0, integrated), _CEILING, 1.0
-    given = 0.0
-    for _ in range(_ROUNDS):
+    gain, ceiling = _gain(ffmpeg, brief.sound, stop), _CEILING
+    for _ in range(_ENCODINGS):
         chain = _chain(gain, ceiling, length)
         ffmpeg.run([*brief.sound.arguments, "-af", chain, *_AAC, media(stream)], stop=stop)
         found = measured(ffmpeg, stream, stop)
-        near = abs(LOUDNESS - found.integrated) <= _NEAR_ENOUGH or found.integrated < QUIET
-        if near and found.peak <= HIGHEST_PEAK:
+        if _is_near(found.integrated) and found.peak <= HIGHEST_PEAK:
             break
-        if gain != given:
-            response = min(max((found.integrated - integrated) / (gain - given), _LEAST_RESPONSE), 1.0)
-        given, integrated = gain, found.integrated
-        gain = _towards(gain, integrated, response)
+        gain = _towards(gain, found.integrated)
         ceiling -= max(0.0, found.peak - HIGHEST_PEAK + 0.1)
     _mux(ffmpeg, stream, brief, samples, out, stop)
+
+
+def _gain(ffmpeg: Ffmpeg, sound: Pcm, stop: Event) -> float:
+    """The gain, in dB, with which the limited sound has `LOUDNESS`, as good as can be told before AAC.
+
+    Each round corrects by what the one before missed, more where the limiter took a part of its gain.
+    Encoding takes ten times as long as such a round.
+    """
+    integrated = _read(ffmpeg, [*sound.arguments, "-af", _METER], stop).integrated
+    gain, given, response = _towards(0.0, integrated), 0.0, 1.0
+    for _ in range(_ROUNDS):
+        found = _read(
+            ffmpeg, [*sound.arguments, "-af", f"{_limited(gain, _CEILING)},{_METER}"], stop
+        ).integrated
+        if _is_near(found, _NEAR_ENOUGH / 3) or gain == given:
+            break
+        response = min(max((found - integrated) / (gain - given), _LEAST_RESPONSE), 1.0)
+        given, integrated = gain, found
+        gain = _towards(gain, integrated, response)
+    return gain
+
+
+def _is_near(integrated: float, near: float = _NEAR_ENOUGH) -> bool:
+    return abs(LOUDNESS - integrated) <= near or integrated < QUIET
 
 
 _EXACT = ("-fflags", "+bitexact", "-flags", "+bitexact")
@@ -80,7 +100,7 @@ def measured(ffmpeg: Ffmpeg, stream: Path, stop: Event) -> Loudness:
 
     Without the packet before the sound: blocks would begin elsewhere, by which clicks differ by 0.3 LU.
     """
-    meter = f"atrim=start_sample={PACKET},ebur128=framelog=quiet:peak=true"
+    meter = f"atrim=start_sample={PACKET},{_METER}:peak=true"
     return _read(ffmpeg, [*reading(stream), "-af", meter], stop)
 
 
@@ -102,10 +122,14 @@ def _towards(gain: float, integrated: float, response: float = 1.0) -> float:
 
 
 def _chain(gain: float, ceiling: float, samples: int) -> str:
-    """Gain, a limiter that also sees the peaks between samples (2 × as many), and the exact length."""
+    """The limiter also sees the peaks between samples (2 × as many); and the exact length."""
     return (
-        f"volume={gain:.2f}dB,aresample={2 * SAMPLES_PER_SECOND},"
-        f"alimiter=limit={10 ** (ceiling / 20):.4f}:level=false:attack=5:release=60:latency=true,"
+        f"aresample={2 * SAMPLES_PER_SECOND},{_limited(gain, ceiling)},"
         f"aresample={SAMPLES_PER_SECOND},apad=whole_len={samples},atrim=end_sample={samples},"
         "aformat=channel_layouts=stereo"
     )
+
+
+def _limited(gain: float, ceiling: float) -> str:
+    limit = 10 ** (ceiling / 20)
+    return f"volume={gain:.2f}dB,alimiter=limit={limit:.4f}:level=false:attack=5:release=60:latency=true"

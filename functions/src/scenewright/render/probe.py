@@ -29,11 +29,8 @@ class Demuxed:
 
 def probe(path: Path, ffmpeg: Ffmpeg | None = None) -> Probe:
     """Read `path` to its end; frames are counted, not estimated. Raises MediaBroken."""
-    output = (ffmpeg or Ffmpeg.found()).run(
-        [*reading(path), *demuxing(), "-map", "0:a?", "-c", "copy", "-f", "null", "-"],
-        stop=Event(),
-        failure=MediaBroken,
-    )
+    listing = [*reading(path), *demuxing()]
+    output = (ffmpeg or Ffmpeg.found()).run(listing, stop=Event(), failure=MediaBroken)
     return demuxed(output, path).probe
 
 

@@ -16,14 +16,15 @@ from scenewright.render.mix import Pcm
 
 PACKET = 1024  # samples; the encoder puts one packet before the first sample
 
-_BLOCK = 75 * PACKET  # also a multiple of the 100 ms by which the blocks of BS.1770 move on
+_UNIT = 75  # packets are left out by so many: also a multiple of the 100 ms by which BS.1770's blocks move on
+_MARGIN = 10  # packets that stay at both ends of a gap: a block of 0.4 s hears one side of it alone
 _SYNC_WORDS = (b"\xff\xf1", b"\xff\xf9")  # MPEG-4 and MPEG-2, without a checksum
 _HEADER = 7  # bytes of an ADTS header without a checksum (ISO 14496-3, 1.A.2.2)
 
 
 @dataclass(frozen=True)
 class Condensed:
-    """The sound without most of its silence: 0.8 s or more stay at both ends of a gap.
+    """The sound without most of its silence: 0.2 s or more stay at both ends of a gap.
 
     `gaps` says how many packets are missing before the packet of a number.
     """
@@ -37,28 +38,30 @@ class Condensed:
 
 
 def condensed(mix: Pcm, to: Path) -> Condensed:
-    """Write to `to` what has to be encoded: of a run of silent blocks the first."""
+    """Write to `to` what has to be encoded."""
     gaps: dict[int, int] = {}
-    size, written, silent = 2 * mix.channels * _BLOCK, 0, 0
+    size, written, silent = 2 * mix.channels * PACKET, 0, 0
+    silence = bytes(size)
     with mix.path.open("rb") as whole, to.open("wb") as file:
-        for block in iter(lambda: whole.read(size), b""):
-            if len(block) == size and not block.strip(b"\0"):
+        for samples in iter(lambda: whole.read(size), b""):
+            if samples == silence:
                 silent += 1
                 continue
             written += _write_silence(file, size, silent, written, gaps)
             silent = 0
-            file.write(block)
+            file.write(samples)
             written += 1
         _write_silence(file, size, silent, written, gaps)
     return Condensed(Pcm(to, mix.channels), gaps)
 
 
-def _write_silence(file: BinaryIO, size: int, blocks: int, written: int, gaps: dict[int, int]) -> int:
-    """How many of the blocks were written, `written` others before; what is missing goes to `gaps`."""
-    kept = min(blocks, 1)
+def _write_silence(file: BinaryIO, size: int, packets: int, written: int, gaps: dict[int, int]) -> int:
+    """How many of the packets were written, `written` others before; what is missing goes to `gaps`."""
+    missing = max(packets - 2 * _MARGIN, 0) // _UNIT * _UNIT
+    kept = packets - missing
     file.write(bytes(kept * size))
-    if blocks > kept:
-        gaps[(2 * written + 1) * _BLOCK // PACKET // 2 + 1] = (blocks - kept) * _BLOCK // PACKET
+    if missing:
+        gaps[written + kept // 2 + 1] = missing
     return kept
 
 

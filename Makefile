@@ -1,10 +1,10 @@
-# make setup | demo | dev | test | check | studio-build | screenshots | golden | local | bench | clean ; nothing clever
+# make setup | demo | dev | test | check | deploy | studio-build | screenshots | golden | gallery | local | bench | clean ; nothing clever
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
-export TOPIC SCRIPT ASPECT QUALITY LANGUAGE
+export TOPIC SCRIPT ASPECT QUALITY LANGUAGE PROVIDERS
 
-.PHONY: setup demo dev test check studio-build screenshots golden local bench clean
+.PHONY: setup demo dev test check deploy studio-build screenshots golden gallery local bench clean
 
 setup: $(VENV)/ready
 
@@ -29,6 +29,9 @@ check: setup
 	$(VENV)/bin/mypy functions/src/scenewright scripts local_appwrite benchmarks tests
 	$(RUN) -m scripts.export_types --check
 
+deploy: setup
+	$(RUN) -m scripts.deploy
+
 studio-build: setup
 	cd frontend_example && npm install --no-audit --no-fund --no-package-lock && npm run build
 
@@ -37,6 +40,9 @@ screenshots: setup
 
 golden: setup
 	$(RUN) -m tests.render.goldens
+
+gallery: setup
+	$(RUN) -m scripts.gallery
 
 local: setup
 	$(RUN) -m local_appwrite

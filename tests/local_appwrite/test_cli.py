@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -143,3 +144,30 @@ def test_this_repository_is_pushed_and_makes_a_video(local: Local, program: Path
 
 def _ended(video: dict[str, Any]) -> dict[str, Any] | None:
     return video if video["status"] in ("completed", "failed") else None
+
+
+def test_a_deployment_can_be_made_and_repeated_with_a_key_alone(
+    local: Local, program: Path, tmp_path: Path
+) -> None:
+    """`make deploy` on what an earlier test left, then again: the second changes nothing that matters."""
+    env = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(tmp_path),
+        "APPWRITE_ENDPOINT": local.endpoint,
+        "APPWRITE_PROJECT_ID": local.project_id,
+        "APPWRITE_API_KEY": local.key,
+        "APPWRITE_CLI": str(program),
+    }
+    for _ in range(2):
+        ended = subprocess.run(
+            [sys.executable, "-m", "scripts.deploy"],
+            cwd=REPOSITORY,
+            env=env,
+            capture_output=True,
+            text=True,
+            timeout=240,
+            check=False,
+        )
+        assert ended.returncode == 0, ended.stdout + ended.stderr
+        assert "completed: http" in ended.stdout
+        assert local.key not in ended.stdout + ended.stderr

@@ -1,7 +1,7 @@
 """Measures how long a scene and a chat take against what they cannot do without: the encoder.
 
 Each line is JSON: name, seconds, limit_seconds (for a scene 1.6 × the encoder alone on the same frames, on
-one core, for a chat 0.7 ×), ratio to the encoder alone, peak_rss_mb of Python and ffmpeg together. The exit
+one core, for cards 0.5 ×, for a chat 0.7 ×), ratio to the encoder alone, peak_rss_mb of Python and ffmpeg together. The exit
 code is 1 when a scene takes longer than its limit, more than a fifth of what MoviePy takes, or more memory
 than 350 MB, when joining a film takes more than 0.05 s for each second of it (which is its ratio; 0.15 s
 with cross-fades), when two processes take more than 1 / 1.7 of one's time for the same scenes, and when a
@@ -19,6 +19,7 @@ from benchmarks.chat_report import report_chat
 from benchmarks.joins import report_joins
 from benchmarks.measured import ROUNDS, Measured, measured, report
 from benchmarks.scenes import write_scene
+from benchmarks.slides import report_slides
 from benchmarks.workers import report_workers
 from scenewright.domain.video_format import Aspect, Format, Quality
 
@@ -44,7 +45,7 @@ CASES = (
 
 
 def main() -> int:
-    within = [*map(_report, CASES), report_joins(), report_workers(), report_chat()]
+    within = [*map(_report, CASES), report_slides(), report_joins(), report_workers(), report_chat()]
     return 0 if all(within) else 1
 
 

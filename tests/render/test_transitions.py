@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from scenewright.domain.pictures import Palette, TitlePicture
 from scenewright.domain.transitions_plan import (
     Blended,
     Copied,
@@ -23,9 +24,9 @@ from scenewright.render.encode import encode_segment
 from scenewright.render.ffmpeg import Ffmpeg
 from scenewright.render.join import join
 from scenewright.render.overlap import write_overlapped
-from scenewright.render.renderer import SceneDrawing
+from scenewright.render.renderer import FfmpegRenderer, SceneDrawing
 from scenewright.render.transitions import Blending, pieces
-from tests.render.scenes import RATE, assets, decoded_rgb, save_noise, save_wav, timeline, tone
+from tests.render.scenes import RATE, assets, decoded_rgb, render, save_noise, save_wav, timeline, tone
 from tests.render.test_join import packets, times
 
 LENGTH, OVERLAP, SAMPLES = 70, 12, 1_600
@@ -139,6 +140,31 @@ def test_the_sound_passes_over_as_the_picture_does(tmp_path: Path) -> None:
     assert heard(400, middle) == pytest.approx(heard(700, middle), rel=0.2)
     assert heard(400, end) < 0.02 * heard(700, end)
     assert np.abs(np.diff(sound[RATE // 10 : -RATE // 10], n=2)).max() < 0.02
+
+
+def test_cards_that_stand_still_pass_over_too(tmp_path: Path) -> None:
+    palette = Palette(ground="#202840", ink="#f0f0f0", accent="#ffd166")
+    scenes = [
+        timeline(
+            frames=LENGTH,
+            speech_at=None,
+            profile="held",
+            picture=TitlePicture(palette=palette, text=text),
+            transition_in=FADE,
+            transition_out=FADE,
+        )
+        for text in ("One", "Two", "Three")
+    ]
+    (tmp_path / "assets").mkdir()
+    cards = [render(tmp_path / "assets", f"{number}.mp4", scene) for number, scene in enumerate(scenes)]
+    out = tmp_path / "film.mp4"
+    FfmpegRenderer().join(cards, out, on_frame=lambda _: None, stop=Event(), timelines=scenes)
+    shown, whole = decoded_rgb(out), [decoded_rgb(card) for card in cards]
+    assert len(shown) == 3 * LENGTH - 2 * OVERLAP
+    assert packets(out)[: LENGTH - OVERLAP] == packets(cards[0])[: LENGTH - OVERLAP]
+    assert np.array_equal(shown[: LENGTH - OVERLAP], whole[0][: LENGTH - OVERLAP])
+    assert np.array_equal(shown[LENGTH : 2 * (LENGTH - OVERLAP)], whole[1][OVERLAP : LENGTH - OVERLAP])
+    assert np.array_equal(shown[-(LENGTH - OVERLAP) :], whole[2][OVERLAP:])
 
 
 def test_a_cut_needs_no_piece_of_its_own(segments: list[Path], tmp_path: Path) -> None:

@@ -8,8 +8,9 @@ until the next one. A keyframe that is held beyond the next one's due date is re
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from threading import Event
 
@@ -47,14 +48,16 @@ def encode_held(
     out: Path,
     on_frame: OnFrame,
     stop: Event,
+    keyframes: Sequence[int] = (),
 ) -> HeldSegment:
     """Encode `changes` and hold them, with `sound` beside them. Raises EncodeFailed or Stopped.
 
-    `out` appears when it is whole: if we die before, what is left is a folder beside it.
+    `keyframes` are frames that become keyframes besides those of the profile. `out` appears when it is whole:
+    if we die before, what is left is a folder beside it.
     """
     with tempfile.TemporaryDirectory(dir=out.parent) as folder:
         unfinished = Path(folder, "segment.mp4")
-        job = _Job(ffmpeg, film, changes, frames, sound, unfinished, on_frame, stop)
+        job = _Job(ffmpeg, film, changes, frames, sound, unfinished, on_frame, stop, keyframes)
         fallback = ""
         try:
             pictures = job.encode_changes()
@@ -74,6 +77,7 @@ class _Job:
     out: Path
     on_frame: OnFrame
     stop: Event
+    keyframes: Sequence[int]
 
     def encode_changes(self) -> int:
         stream = self.out.with_name("changes.h264")
@@ -81,7 +85,7 @@ class _Job:
         holds = []
         with self.ffmpeg.feed(_encoding(self.film, stream), stop=self.stop) as write:
             write(memoryview(timed_frames.opening(self.film.width, self.film.height, self.film.fps)))
-            for hold, planes in held(self.changes(), self.frames, gop):
+            for hold, planes in held(self.changes(), self.frames, gop, self.keyframes):
                 header = timed_frames.before_frame(hold.start, planes.nbytes, is_key=hold.is_key)
                 write(memoryview(header))
                 write(planes.data)
@@ -95,7 +99,7 @@ class _Job:
 
     def encode_all(self) -> int:
         """The same settings, so that the segment still joins those that were expanded."""
-        arguments = segment_arguments(self.film, self.sound, self.out, HELD)
+        arguments = segment_arguments(self.film, self.sound, self.out, HELD, keyframes=self.keyframes)
         with self.ffmpeg.feed(arguments, stop=self.stop) as write:
             for hold, planes in held(self.changes(), self.frames, gop=1):
                 for number in range(hold.start, hold.end):
@@ -104,11 +108,14 @@ class _Job:
         return self.frames
 
 
-def held(changes: Iterator[tuple[int, Frame]], frames: int, gop: int) -> Iterator[tuple[Hold, Plane]]:
+def held(
+    changes: Iterator[tuple[int, Frame]], frames: int, gop: int, keyframes: Sequence[int] = ()
+) -> Iterator[tuple[Hold, Plane]]:
     """Every picture, once it is known how long it is shown; a keyframe is due `gop` frames after the last.
 
     A picture that is still shown when the next keyframe is due becomes one itself: so no picture is encoded
-    twice. It is a copy, valid until the next one is asked for.
+    twice, but where one of `keyframes` falls into its time. It is a copy, valid until the next one is asked
+    for.
     """
     first, frame = next(changes, (frames, None))
     if first != 0 or frame is None:
@@ -117,10 +124,11 @@ def held(changes: Iterator[tuple[int, Frame]], frames: int, gop: int) -> Iterato
     for end, following in _until(changes, frames):
         if not start < end <= frames:
             raise ValueError(f"frame {end} of {frames} cannot follow frame {start}")
-        is_key = end - key > gop
-        yield Hold(start, end, is_key), planes
-        if is_key:
-            key = start + (end - 1 - start) // gop * gop
+        for begin, until in pairwise((start, *(at for at in keyframes if start < at < end), end)):
+            is_key = begin in keyframes or until - key > gop
+            yield Hold(begin, until, is_key), planes
+            if is_key:
+                key = begin + (until - 1 - begin) // gop * gop
         if following:
             np.copyto(planes, following.planes)
         start = end

@@ -51,6 +51,7 @@ class FfmpegRenderer:
         ):
             sound, unfinished = Path(folder, "sound.wav"), Path(folder, "segment.mp4")
             write_sound(timeline, assets, sound)
+            joints = join_frames(timeline.transition_in, timeline.transition_out, timeline.frames)
             if timeline.profile == "held":
                 return encode_held(
                     self._ffmpeg,
@@ -61,6 +62,7 @@ class FfmpegRenderer:
                     out=out,
                     on_frame=on_frame,
                     stop=stop,
+                    keyframes=joints,
                 ).probe
             with closing(SceneDrawing(timeline, assets)) as draw:
                 _return_freed_memory()
@@ -72,7 +74,7 @@ class FfmpegRenderer:
                     unfinished,
                     on_frame=on_frame,
                     stop=stop,
-                    keyframes=join_frames(timeline.transition_in, timeline.transition_out, timeline.frames),
+                    keyframes=joints,
                 )
             return finished(self._ffmpeg, unfinished, out, frames=timeline.frames)
 

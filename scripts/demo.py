@@ -3,7 +3,8 @@
 
 Starts local_appwrite on a free port, applies the schema, deploys both functions, signs in as an anonymous
 user, submits as that user and follows Realtime. TOPIC, SCRIPT (a text file), ASPECT, QUALITY and LANGUAGE
-come from the environment. Leaves the film and its contact sheet in `out/` and nothing running.
+come from the environment. PROVIDERS=simulated makes the film with every vendor, simulated here, and ends
+with a table of calls and costs. Leaves the film and its contact sheet in `out/` and nothing running.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -28,8 +30,10 @@ from appwrite.exception import AppwriteException
 from appwrite.services.account import Account
 from appwrite.services.functions import Functions
 from appwrite.services.storage import Storage
+from appwrite.services.tables_db import TablesDB
 from rich.console import Console
 
+from scenewright.appwrite.schema import DATABASE_ID
 from scripts.follow import Bars, FollowFailed, Seen, follow, open_socket
 from scripts.local_project import (
     ROOT,
@@ -39,10 +43,13 @@ from scripts.local_project import (
     deploy_functions,
     running_server,
 )
+from scripts.simulated import BRIEF, VendorNotCalled, all_vendors, report
+from tests.vendors.everybody import Everybody
 
 DEFAULT_TOPIC: Final = "Newton's laws"
 FUNCTION: Final = "video_generation"
 SHEET_PICTURES: Final = 12
+UPLOAD_SECONDS: Final = 60
 
 
 class DemoFailed(Exception):
@@ -60,8 +67,12 @@ def main() -> int:
     console = Console()
     try:
         brief = _brief(os.environ)
-        film, seconds = _make(brief, console)
-    except (DemoFailed, FollowFailed, LocalProjectFailed) as failure:
+        with _vendors(os.environ) as vendors:
+            film, seconds = _make(brief | (BRIEF if vendors else {}), console, vendors)
+            _report(console, film, seconds)
+            if vendors:
+                report(vendors, console)
+    except (DemoFailed, FollowFailed, LocalProjectFailed, VendorNotCalled) as failure:
         console.print(f"[red]demo failed:[/] {failure}", highlight=False)
         return 1
     except AppwriteException as error:
@@ -70,13 +81,25 @@ def main() -> int:
     except KeyboardInterrupt:
         console.print("Stopped.")
         return 130
-    _report(console, film, seconds)
     return 0
 
 
-def _brief(env: Mapping[str, str]) -> dict[str, str]:
+@contextmanager
+def _vendors(env: Mapping[str, str]) -> Iterator[Everybody | None]:
+    """None where the providers are those that need nobody."""
+    match env.get("PROVIDERS", ""):
+        case "":
+            yield None
+        case "simulated":
+            with all_vendors() as vendors:
+                yield vendors
+        case other:
+            raise DemoFailed(f"PROVIDERS={other}: leave it out, or say simulated.")
+
+
+def _brief(env: Mapping[str, str]) -> dict[str, Any]:
     """The request body. With a script, the topic may be left out: its first words name the film."""
-    brief = {
+    brief: dict[str, Any] = {
         name: env[name.upper()].strip()
         for name in ("topic", "aspect", "quality", "language")
         if env.get(name.upper())
@@ -90,14 +113,14 @@ def _brief(env: Mapping[str, str]) -> dict[str, str]:
     return {"topic": DEFAULT_TOPIC} | brief
 
 
-def _make(brief: dict[str, str], console: Console) -> tuple[Film, float]:
+def _make(brief: dict[str, Any], console: Console, vendors: Everybody | None) -> tuple[Film, float]:
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="scenewright-demo-") as folder:
         log = Path(folder) / "server.log"
         try:
             with running_server(Path(folder)) as project:
                 apply_schema(project)
-                deploy_functions(project, {})
+                deploy_functions(project, vendors.variables if vendors else {})
                 console.print(
                     f"Appwrite runs at {project.endpoint}; both functions are deployed.", highlight=False
                 )
@@ -107,7 +130,7 @@ def _make(brief: dict[str, str], console: Console) -> tuple[Film, float]:
     return film, time.monotonic() - began
 
 
-def _film(project: LocalProject, brief: dict[str, str], console: Console) -> Film:
+def _film(project: LocalProject, brief: dict[str, Any], console: Console) -> Film:
     session = Account(project.client()).create_anonymous_session()
     user = project.user_client(session.secret)
     jwt = Account(user).create_jwt().jwt
@@ -119,11 +142,22 @@ def _film(project: LocalProject, brief: dict[str, str], console: Console) -> Fil
             bars.show(seen)
     if seen.video["status"] != "completed":
         raise DemoFailed(f"The video {seen.video['status']}: {seen.video['error_message']}")
+    if "youtube" in brief:
+        _await_upload(user, video_id)
     path = _download(user, seen.video["combined_video_url"], _name(brief["topic"]))
     return Film(path, _contact_sheet(path), seen)
 
 
-def _submit(user: Client, brief: dict[str, str]) -> str:
+def _await_upload(user: Client, video_id: str) -> None:
+    """The film is completed; its upload follows in an execution of its own."""
+    until = time.monotonic() + UPLOAD_SECONDS
+    while not TablesDB(user).get_row(DATABASE_ID, "videos", video_id).data["youtube_url"]:
+        if time.monotonic() > until:
+            raise DemoFailed("The film was completed, but nobody uploaded it.")
+        time.sleep(0.2)
+
+
+def _submit(user: Client, brief: dict[str, Any]) -> str:
     execution = Functions(user).create_execution(
         FUNCTION,
         body=json.dumps(brief),

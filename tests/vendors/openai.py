@@ -17,7 +17,10 @@ _ASPECTS = {"1536x1024": "16:9", "1024x1536": "9:16", "1024x1024": "1:1"}
 
 
 class OpenAIServer(VendorServer):
-    """`answers` are the texts of the next chat completions; `heard` the next words of a transcription."""
+    """Queues of modes go by path ("/audio/speech").
+
+    `answers` are the texts of the next chat completions; `heard` the next words of a transcription.
+    """
 
     def __init__(self, *modes: str) -> None:
         super().__init__(*modes)
@@ -25,10 +28,11 @@ class OpenAIServer(VendorServer):
         self.heard: list[dict[str, Any]] = []
 
     def answer(self, request: Received, /) -> Reply:
-        mode = self.mode()
+        path = request.path.split("?")[0].rpartition("/v1")[2]
+        mode = self.mode(path)
         if mode in _ERRORS:
             return _ERRORS[mode]
-        match request.path.split("?")[0].rpartition("/v1")[2]:
+        match path:
             case "/chat/completions":
                 return self._chat(request.json, mode)
             case "/images/generations":

@@ -88,7 +88,7 @@ class ReplicateServer(VendorServer):
         return body, signed(body, f"msg_{prediction.id}", at or time.time())
 
     def _create(self, request: Received) -> Reply:
-        mode = self.mode()
+        mode = self.mode("clip" if "num_frames" in request.json["input"] else "picture")
         if mode == "slow creation":
             self.stopping.wait(0.6)
         if mode in _ERRORS:

@@ -49,10 +49,14 @@ MALFORMED = Reply(body=b"<html>Bad gateway</html>", headers={"Content-Type": "ap
 
 
 class VendorServer:
-    """Takes one mode per request from `modes`; the last one stays. `requests` are all that came in."""
+    """Takes one mode per request from `modes`; the last one stays. `requests` are all that came in.
+
+    Where a server does several things, `modes_of` may have a queue of its own for one of them, by its name.
+    """
 
     def __init__(self, *modes: str, tls: SSLContext | None = None) -> None:
         self.modes = list(modes) or ["normal"]
+        self.modes_of: dict[str, list[str]] = {}
         self.requests: list[Received] = []
         self.stopping = Event()
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
@@ -77,8 +81,9 @@ class VendorServer:
         self._http.shutdown()
         self._http.server_close()
 
-    def mode(self) -> str:
-        return self.modes.pop(0) if len(self.modes) > 1 else self.modes[0]
+    def mode(self, what: str = "") -> str:
+        queue = self.modes_of.get(what, self.modes)
+        return queue.pop(0) if len(queue) > 1 else queue[0]
 
     def answer(self, request: Received, /) -> Reply:
         raise NotImplementedError

@@ -68,11 +68,15 @@ ANY_VOICE: Final = Voice()
 
 @dataclass(frozen=True)
 class Casting:
-    """Who makes a video and how: what its brief says, for the chains of providers."""
+    """Who makes a video and how: what its brief says, for the chains of providers.
+
+    `remembered` are lines about its owner's earlier films, for planners.
+    """
 
     providers: Providers = ANYBODY
     voice: Voice = ANY_VOICE
     style: str = ""
+    remembered: tuple[str, ...] = ()
 
 
 USUAL: Final = Casting()

@@ -31,7 +31,16 @@ from scenewright.providers.download import is_loopback
 from scenewright.providers.expected_cost import expected_usd
 from scenewright.providers.keys import ProviderSettings
 from scenewright.providers.tracing import Tracer
-from scenewright.steps.ports import ClipMaker, Illustrator, MediaDesk, Narrator, Planner, Publisher, Renderer
+from scenewright.steps.ports import (
+    ClipMaker,
+    Illustrator,
+    MediaDesk,
+    Memory,
+    Narrator,
+    Planner,
+    Publisher,
+    Renderer,
+)
 from scenewright.steps.postbox import Sender
 from scenewright.steps.studio import Log, Studio, Tempo
 
@@ -68,6 +77,9 @@ class _Crew:
         from scenewright.entry.media_desk import GuardedDesk
 
         return GuardedDesk()
+
+    def memory(self) -> Memory | None:
+        return registry.build_memory(self.settings)
 
     def publisher(self) -> Publisher:
         return registry.build_publisher(self.settings)

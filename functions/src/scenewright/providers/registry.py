@@ -13,7 +13,7 @@ from scenewright.domain.production import USUAL, Casting
 from scenewright.providers.casting import Styled, led_by
 from scenewright.providers.keys import ProviderSettings
 from scenewright.providers.tracing import NO_TRACING, LangfuseTracer, Tracer
-from scenewright.steps.ports import ClipMaker, Illustrator, Narrator, Planner, Publisher
+from scenewright.steps.ports import ClipMaker, Illustrator, Memory, Narrator, Planner, Publisher
 
 
 @cache
@@ -40,6 +40,7 @@ def build_planners(
                 settings.gemini_timeout_s,
                 tracer,
                 settings.prices,
+                casting.remembered,
             )
         )
     if settings.openai_planner_model:
@@ -53,6 +54,7 @@ def build_planners(
                 min(settings.openai_timeout_s, 45),
                 tracer,
                 settings.prices,
+                casting.remembered,
             )
         )
     return led_by([*chain, TemplatePlanner()], casting.providers.planner)
@@ -137,6 +139,14 @@ def build_clip_makers(
             )
         )
     return led_by(chain, casting.providers.clip)
+
+
+def build_memory(settings: ProviderSettings) -> Memory | None:
+    if not settings.mem0_api_key:
+        return None
+    from scenewright.providers.memory import Mem0Memory
+
+    return Mem0Memory(settings.mem0_api_key, settings.mem0_base_url)
 
 
 def build_publisher(settings: ProviderSettings) -> Publisher:

@@ -31,6 +31,7 @@ from scenewright.steps.messages import PREPARING, rendering_message
 from scenewright.steps.planned import Planned, scene_row
 from scenewright.steps.platform import Change, Create, Table, Update
 from scenewright.steps.receipts import PLAN, Slot, ask_once
+from scenewright.steps.remembering import remember, remembering
 from scenewright.steps.scoring import scored
 from scenewright.steps.studio import Studio
 
@@ -91,10 +92,12 @@ def _plan_film(studio: Studio, video: Video, brief: Brief, lease: Lease) -> Plan
 def _plan_topic(studio: Studio, video: Video, brief: Brief, *, fresh: bool) -> Planned:
     file_id = f"{video.id}-storyboard-r{video.revision}-0"
     slot = Slot(file_id, brief.model_dump_json(), video.owner_id, PLAN, fresh=fresh)
+    casting = remembering(studio, video, brief)
     outcome = ask_once(studio, slot, lambda: first_that_works(
         STORYBOARD, studio.crew.planners(brief.casting), lambda one: one.plan(brief), strict=brief.strict,
     ))  # fmt: skip
     storyboard = outcome.value.storyboard
+    remember(studio, video, brief, storyboard.title)
     scenes, seconds = _scenes_of(studio, video, brief, storyboard)
     return Planned(storyboard.title, scenes, seconds, outcome.degraded, outcome.value.cost_usd, outcome.used)
 

@@ -176,6 +176,14 @@ class Publisher(Protocol):
     ) -> str: ...
 
 
+class Memory(Protocol):
+    """What is remembered of an owner between films. Both raise ProviderFailed."""
+
+    def recall(self, owner_id: str, topic: str) -> tuple[str, ...]: ...
+
+    def keep(self, owner_id: str, line: str) -> None: ...
+
+
 class Narrator(Protocol):
     """Speaks a text. Raises ProviderFailed (kind `unsupported` for a language that it cannot speak).
 

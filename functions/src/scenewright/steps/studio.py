@@ -19,6 +19,7 @@ from scenewright.steps.ports import (
     ClipMaker,
     Illustrator,
     MediaDesk,
+    Memory,
     Narrator,
     Planner,
     Publisher,
@@ -51,6 +52,8 @@ class Crew(Protocol):
         ...
 
     def narrators(self, casting: Casting = USUAL, *, asked_before: bool = False) -> Sequence[Narrator]: ...
+
+    def memory(self) -> Memory | None: ...
 
     def publisher(self) -> Publisher:
         """Raises ProviderFailed where none is configured."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from scenewright.domain.brief import Brief
@@ -21,9 +21,11 @@ class Answer:
     cost_usd: float
 
 
-def plan_by_asking(provider: str, brief: Brief, ask: Callable[[StoryboardPrompt], Answer]) -> Plan:
+def plan_by_asking(
+    provider: str, brief: Brief, ask: Callable[[StoryboardPrompt], Answer], remembered: Sequence[str] = ()
+) -> Plan:
     """Raises ProviderFailed, also when the second answer is no usable storyboard either."""
-    prompt = storyboard_prompt(brief)
+    prompt = storyboard_prompt(brief, remembered)
     first = ask(prompt)
     try:
         return Plan(stretched(storyboard_from(first.parts, brief), brief), first.cost_usd)

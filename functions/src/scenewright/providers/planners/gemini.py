@@ -40,10 +40,11 @@ class GeminiPlanner:
     timeout_s: float = 45
     tracer: Tracer = NO_TRACING
     prices: Prices = LIST_PRICES
+    remembered: tuple[str, ...] = ()
     name = _NAME
 
     def plan(self, brief: Brief) -> Plan:
-        return within(self.timeout_s, _NAME, lambda: plan_by_asking(_NAME, brief, self._ask))
+        return within(self.timeout_s, _NAME, lambda: plan_by_asking(_NAME, brief, self._ask, self.remembered))
 
     def _ask(self, prompt: StoryboardPrompt) -> Answer:
         """One answer. An overloaded or throttling Gemini is asked a second time."""

@@ -41,7 +41,7 @@ class StoryboardPrompt:
         return replace(self, user=f"{self.user}\n\n{complaint}")
 
 
-def storyboard_prompt(brief: Brief) -> StoryboardPrompt:
+def storyboard_prompt(brief: Brief, remembered: Sequence[str] = ()) -> StoryboardPrompt:
     template = Template(files(__package__).joinpath("prompts/storyboard.md").read_text("utf-8"))
     system = template.substitute(
         scene_count=_scene_count(brief),
@@ -49,12 +49,18 @@ def storyboard_prompt(brief: Brief) -> StoryboardPrompt:
         language=_LANGUAGE_NAMES[brief.language],
         wording=_verbatim() if brief.script else _length(brief),
     )
-    return StoryboardPrompt(system, _fenced(brief), _schema(brief))
+    return StoryboardPrompt(system, _fenced(brief, remembered), _schema(brief))
 
 
-def _fenced(brief: Brief) -> str:
+def _fenced(brief: Brief, remembered: Sequence[str]) -> str:
     """The brief's words between marks that they cannot contain."""
-    words = {"topic": brief.topic, "description": brief.description, "script": brief.script}
+    words: dict[str, Any] = {
+        "topic": brief.topic,
+        "description": brief.description,
+        "script": brief.script,
+    }
+    if remembered:
+        words["remembered"] = list(remembered)
     data = json.dumps(words, ensure_ascii=False).replace("<", "\\u003c")
     return f"<brief>\n{data}\n</brief>"
 

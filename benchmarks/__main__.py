@@ -1,11 +1,11 @@
 """Measures how long a scene and a chat take against what they cannot do without: the encoder.
 
 Each line is JSON: name, seconds, limit_seconds (for a scene 1.6 × the encoder alone on the same frames, on
-one core, for cards 0.5 ×, for a chat 0.7 ×), ratio to the encoder alone, peak_rss_mb of Python and ffmpeg together. The exit
-code is 1 when a scene takes longer than its limit, more than a fifth of what MoviePy takes, or more memory
-than 350 MB, when joining a film takes more than 0.05 s for each second of it (which is its ratio; 0.15 s
-with cross-fades), when two processes take more than 1 / 1.7 of one's time for the same scenes, and when a
-chat does not keep the limits in `chat_report`.
+one core, for cards 0.5 ×, for a chat 0.7 ×), ratio to the encoder alone, peak_rss_mb of Python and ffmpeg
+together. The exit code is 1 when a scene takes longer than its limit, more than a fifth of what MoviePy
+takes, or more memory than 350 MB, when joining a film takes more than 0.05 s for each second of it (which is
+its ratio; 0.15 s with cross-fades), when two processes take more than 1 / 1.7 of one's time for the same
+scenes, and when a chat does not keep the limits in `chat_report`.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -139,6 +139,9 @@ class Ffmpeg:
                 process.wait()
             finally:
                 child.kill()
+                with suppress(BrokenPipeError):  # what was never read is lost with whoever should have
+                    if process.stdin:
+                        process.stdin.close()
             child.said = _lines(words)
             if process.returncode and stop.is_set():
                 raise Stopped

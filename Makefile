@@ -40,6 +40,7 @@ screenshots: setup
 
 golden: setup
 	$(RUN) -m tests.render.goldens
+	$(RUN) -m tests.render.scene_goldens
 
 gallery: setup
 	$(RUN) -m scripts.gallery

@@ -22,6 +22,7 @@ ONLY_IN = {
     "replicate": ("providers/replicate.py",),
     "elevenlabs": ("providers/speech/elevenlabs.py",),
     "langfuse": ("providers/tracing.py",),
+    "moviepy": ("render/footage.py",),
 }
 MODULES = sorted(path.relative_to(SOURCE) for path in SOURCE.rglob("*.py") if path.parent != SOURCE)
 

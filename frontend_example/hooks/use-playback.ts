@@ -2,11 +2,11 @@
 
 import { useCallback, useEffect, useRef, useState } from 'react';
 
-/** A frame that runs from 0 to the end while `playing`, at the film's own pace. */
+/** A frame that runs to the end while `playing`, at the film's own pace; before the first time it is the last. */
 export function usePlayback(frames: number, fps: number) {
-  const [frame, setFrame] = useState(0);
+  const [frame, setFrame] = useState(Infinity);
   const [playing, setPlaying] = useState(false);
-  const at = useRef(0);
+  const at = useRef(Infinity);
   const seek = useCallback((to: number) => {
     at.current = to;
     setFrame(Math.floor(to));

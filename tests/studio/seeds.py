@@ -5,14 +5,18 @@ from __future__ import annotations
 import io
 import json
 import secrets
+import subprocess
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+import imageio_ffmpeg
+import requests
 from appwrite.input_file import InputFile
 from appwrite.services.storage import Storage
-from appwrite.services.tables_db import TablesDB
 from PIL import Image, ImageDraw
 
 from scenewright.appwrite.schema import DATABASE_ID
@@ -124,8 +128,12 @@ class Seeds:
             }
             self._create(Table.ATTEMPTS, f"{step_id}-{number}", row)
 
-    def change(self, table: Table, row_id: str, **columns: Any) -> None:
-        TablesDB(self.project.client()).update_row(DATABASE_ID, table, row_id, columns)
+    def change(self, table: Table, row_id: str, **columns: Any) -> dict[str, Any]:
+        """The row as it stands then."""
+        return self._rows("PATCH", f"{table}/rows/{row_id}", {"data": columns})
+
+    def row(self, table: Table, row_id: str) -> dict[str, Any]:
+        return self._rows("GET", f"{table}/rows/{row_id}")
 
     def picture(self, number: int) -> str:
         """The address of a stored JPEG with a horizon in it."""
@@ -137,6 +145,15 @@ class Seeds:
         content = io.BytesIO()
         image.save(content, "JPEG")
         return self.file(Bucket.WORK, content.getvalue(), "jpg", "image/jpeg")
+
+    def film(self) -> str:
+        """The address of a stored film of one second: grey, with a tone."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "film.mp4"
+            sources = ("-f", "lavfi", "-i", "color=gray:s=320x180:d=1", "-f", "lavfi", "-i", "sine=d=1")
+            command = [imageio_ffmpeg.get_ffmpeg_exe(), "-loglevel", "error", *sources]
+            subprocess.run([*command, "-pix_fmt", "yuv420p", str(path)], check=True)
+            return self.file(Bucket.VIDEOS, path.read_bytes(), "mp4", "video/mp4")
 
     def file(self, bucket: Bucket, content: bytes, ending: str, media_type: str) -> str:
         file_id = secrets.token_hex(10)
@@ -150,8 +167,15 @@ class Seeds:
         return [f'read("user:{self.owner_id}")']
 
     def _create(self, table: Table, row_id: str, row: dict[str, Any]) -> None:
-        tables = TablesDB(self.project.client())
-        tables.create_row(DATABASE_ID, table, row_id, row, permissions=self._readers)
+        self._rows("POST", f"{table}/rows", {"rowId": row_id, "data": row, "permissions": self._readers})
+
+    def _rows(self, method: str, path: str, body: Any = None) -> dict[str, Any]:
+        address = f"{self.project.endpoint}/tablesdb/{DATABASE_ID}/tables/{path}"
+        key = {"x-appwrite-project": self.project.project_id, "x-appwrite-key": self.project.key}
+        answer = requests.request(method, address, json=body, headers=key, timeout=20)
+        answer.raise_for_status()
+        found: dict[str, Any] = answer.json()
+        return found
 
 
 def _progress(status: str) -> int:

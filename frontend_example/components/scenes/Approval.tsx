@@ -6,8 +6,15 @@ import { useAct } from '@/hooks/use-act';
 import { count, money } from '@/lib/format';
 import type { Scene, Video } from '@/lib/rows';
 
+interface Props {
+  video: Video;
+  scenes: Scene[];
+  /** A change is being sent, which has to be in before. */
+  saving: boolean;
+}
+
 /** What has been spent, what it will be, and the button that lets it be rendered. */
-export function Approval({ video, scenes }: { video: Video; scenes: Scene[] }) {
+export function Approval({ video, scenes, saving }: Props) {
   const act = useAct(video.kind, video.$id);
   const spent = scenes.reduce((sum, scene) => sum + scene.cost_usd, 0);
   return (
@@ -22,7 +29,13 @@ export function Approval({ video, scenes }: { video: Video; scenes: Scene[] }) {
               : 'Rendering costs nothing more.'}
           </p>
         </div>
-        <Button look="primary" icon="check" busy={act.isPending} onClick={() => act.mutate({ method: 'POST', path: '/approve' })}>
+        <Button
+          look="primary"
+          icon="check"
+          busy={act.isPending}
+          disabled={saving}
+          onClick={() => act.mutate({ method: 'POST', path: '/approve' })}
+        >
           Approve and render
         </Button>
       </div>

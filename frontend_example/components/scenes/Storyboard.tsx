@@ -53,7 +53,7 @@ export function Storyboard({ video, scenes }: Props) {
         )}
       </div>
       {waiting ? (
-        <Approval video={video} scenes={scenes} />
+        <Approval video={video} scenes={scenes} saving={act.isPending} />
       ) : (
         <p className="soft">What you save is rendered again at once; every scene that looks as before is kept.</p>
       )}

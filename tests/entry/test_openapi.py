@@ -7,7 +7,11 @@ from scenewright.entry.function import routes_of
 from scenewright.entry.openapi import CHAT_OPERATIONS, OPERATIONS, text
 from scripts.openapi import PATH
 
-HIDDEN = {("POST", "/"), ("GET", "/openapi.json")}  # another name for POST /videos, and the document itself
+HIDDEN = {
+    ("POST", "/"),  # another name for POST /videos
+    ("GET", "/openapi.json"),  # the document itself
+    ("POST", "/webhooks/replicate/{scene_id}"),  # of a vendor, who signs what it sends
+}
 
 
 def published(kind: VideoKind) -> set[tuple[str, str]]:

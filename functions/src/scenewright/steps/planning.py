@@ -94,7 +94,7 @@ def _plan_topic(studio: Studio, video: Video, brief: Brief, *, fresh: bool) -> P
     slot = Slot(file_id, brief.model_dump_json(), video.owner_id, PLAN, fresh=fresh)
     casting = remembering(studio, video, brief)
     outcome = ask_once(studio, slot, lambda: first_that_works(
-        STORYBOARD, studio.crew.planners(brief.casting), lambda one: one.plan(brief), strict=brief.strict,
+        STORYBOARD, studio.crew.planners(casting), lambda one: one.plan(brief), strict=brief.strict,
     ))  # fmt: skip
     storyboard = outcome.value.storyboard
     remember(studio, video, brief, storyboard.title)

@@ -14,6 +14,7 @@ import stamina
 from scenewright.domain.chat_media import Media, MediaKind
 from scenewright.providers.download import ANYWHERE, Door, fetch_file
 from scenewright.providers.refusals import worth_another_try
+from scenewright.steps.ports import Speech
 
 _SECONDS: Final = 60.0
 _TRIES: Final = 3
@@ -37,3 +38,8 @@ class GuardedDesk:
         from scenewright.render.media_files import look_at
 
         return look_at(path, kind, file_id, Ffmpeg.found())
+
+    def trim(self, speech: Speech) -> Speech:
+        from scenewright.render.trimming import trimmed
+
+        return trimmed(speech)

@@ -227,6 +227,10 @@ class MediaDesk(Protocol):
         """Read a file to its end as what it has to be. Raises MediaBroken."""
         ...
 
+    def trim(self, speech: Speech) -> Speech:
+        """Without the silence around it; the times of its words move with it."""
+        ...
+
 
 OnFrame = Callable[[int], None]
 

@@ -245,7 +245,7 @@ class _Coding:
             strict=self.video.brief.strict,
             skipped=failed_often("voice", self.degraded),
         ))  # fmt: skip
-        speech = made.value
+        speech = self.studio.crew.media().trim(made.value)
         asset = self._keep("speech", speech.wav, "audio/wav")
         track = SpeechTrack(
             asset=asset,

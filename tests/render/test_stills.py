@@ -177,6 +177,17 @@ def test_a_broken_colour_profile_is_ignored(tmp_path: Path) -> None:
     assert corner(opened(picture, tmp_path / "p.png", icc_profile=b"nonsense")) == (10, 200, 30)
 
 
+def test_the_first_picture_of_an_animation_is_shown(tmp_path: Path) -> None:
+    first, second = (Image.new("RGB", (40, 40), colour) for colour in ((200, 0, 0), (0, 0, 200)))
+    shown = opened(first, tmp_path / "a.gif", save_all=True, append_images=[second])
+    assert corner(shown) == (200, 0, 0)
+
+
+def test_a_picture_of_twenty_thousand_pixels_across_is_drawn(tmp_path: Path) -> None:
+    (frame,) = draw(Image.new("RGB", (20_000, 900), (0, 0, 255)), tmp_path)
+    assert (frame.y == 32).all()
+
+
 def png_header(width: int, height: int) -> bytes:
     body = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + body + struct.pack(">I", zlib.crc32(body))

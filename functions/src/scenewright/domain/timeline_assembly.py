@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from scenewright.domain.captions import caption_cues, line_capacity
 from scenewright.domain.framing import keeping
 from scenewright.domain.look import Look
-from scenewright.domain.pacing import camera_for, pace, titles_for
+from scenewright.domain.pacing import Pace, camera_for, pace, titles_for
 from scenewright.domain.pictures import Camera, Palette
 from scenewright.domain.picturing import encoder_profile, picture_of
 from scenewright.domain.speech import SpokenWord
 from scenewright.domain.storyboard import Storyboard
 from scenewright.domain.take import Take
 from scenewright.domain.timeline import Asset, SpeechTrack, Timeline
-from scenewright.domain.transitions_plan import TransitionChoice, scene_transitions
+from scenewright.domain.transitions_plan import Transition, TransitionChoice, scene_transitions
 from scenewright.domain.video_format import Format
 
 
@@ -39,17 +39,8 @@ def assemble_timeline(
     `picture` holds the files of what is not drawn from the plan itself; `phrased` are the words in pieces
     between which the line of a caption may end.
     """
-    scene_count, plan = len(storyboard.scenes), storyboard.scenes[scene_number - 1]
-    enters, leaves = scene_transitions(transition, scene_number, scene_count, format.fps)
-    timing = pace(
-        scene_number=storyboard.place_of(scene_number),
-        scene_count=storyboard.counted,
-        speech_ms=speech_ms,
-        fps=format.fps,
-        min_ms=plan.min_duration_ms,
-        enters=enters,
-        leaves=leaves,
-    )
+    enters, leaves = scene_transitions(transition, scene_number, len(storyboard.scenes), format.fps)
+    timing = _pace(scene_number, storyboard, speech_ms, format.fps, enters, leaves)
     return Timeline(
         width=format.width,
         height=format.height,
@@ -60,7 +51,7 @@ def assemble_timeline(
         profile=encoder_profile(storyboard.scenes),
         language=storyboard.language,
         picture=picture_of(
-            plan.visual,
+            storyboard.scenes[scene_number - 1].visual,
             take=picture,
             camera=_camera(scene_number, seed_text, picture, format),
             palette=palette,
@@ -77,17 +68,37 @@ def assemble_timeline(
             max_chars=line_capacity(format.width, format.height, look.captions),
         ),
         look=look,
-        speech=SpeechTrack(
-            asset=speech_asset,
-            start_frame=timing.speech_frame,
-            duration_ms=speech_ms,
-            is_audible=is_audible,
-            words=tuple(words),
-        )
-        if speech_asset
-        else None,
+        speech=_track(speech_asset, timing, words, speech_ms, is_audible=is_audible),
         transition_in=enters,
         transition_out=leaves,
+    )
+
+
+def _pace(
+    number: int, storyboard: Storyboard, speech_ms: int, fps: int, enters: Transition, leaves: Transition
+) -> Pace:
+    return pace(
+        scene_number=storyboard.place_of(number),
+        scene_count=storyboard.counted,
+        speech_ms=speech_ms,
+        fps=fps,
+        min_ms=storyboard.scenes[number - 1].min_duration_ms,
+        enters=enters,
+        leaves=leaves,
+    )
+
+
+def _track(
+    asset: Asset | None, timing: Pace, words: Sequence[SpokenWord], speech_ms: int, *, is_audible: bool
+) -> SpeechTrack | None:
+    if asset is None:
+        return None
+    return SpeechTrack(
+        asset=asset,
+        start_frame=timing.speech_frame,
+        duration_ms=speech_ms,
+        is_audible=is_audible,
+        words=tuple(words),
     )
 
 

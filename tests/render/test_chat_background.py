@@ -123,6 +123,27 @@ def test_a_phone_lies_on_nothing_and_its_screen_is_whole() -> None:
     _, frame = next(ClearScene(transparent(Container.WEBM, phone_frame=True), {}).changes())
     assert (frame.alpha[:, :2] == 0).all()
     assert (frame.alpha[HEIGHT // 2, WIDTH // 2 - 40 : WIDTH // 2 + 40] == 255).all()
+    seen = np.flatnonzero(frame.alpha[HEIGHT // 2] == 255)[[0, -1]]
+    top = int(np.flatnonzero(frame.alpha[:, WIDTH // 2] == 255)[0])
+    assert not frame.alpha[top : top + 6, seen[0] : seen[0] + 6].any()  # round corners
+    assert not frame.alpha[top : top + 6, seen[1] - 5 : seen[1] + 1].any()
+
+
+def test_what_a_phone_lies_on_is_seen_beside_its_round_corners() -> None:
+    green = Background(kind="green", value="#00b140")
+    _, drawn = next(ChatScene(conversation(phone_frame=True, background=green), {}).changes())
+    _, phone = next(ClearScene(transparent(Container.WEBM, phone_frame=True), {}).changes())
+    assert np.ptp(drawn.y[phone.alpha == 0]) == 0
+
+
+def test_a_film_is_seen_beside_the_round_corners_of_a_phone(clip: dict[str, Path]) -> None:
+    still, moving = over_film(phone_frame=True), _drawn(over_film(phone_frame=True), clip)
+    _, phone = next(ClearScene(still.model_copy(update={"container": Container.WEBM}), {}).changes())
+    beside = phone.alpha.ravel() == 0
+    for number in (0, 11):
+        luma = moving[number, : WIDTH * HEIGHT][beside].astype(int)
+        assert np.ptp(luma) <= 2
+        assert luma.mean() == pytest.approx(16 + (8 + LEVELS * number) * 219 / 255, abs=3)
 
 
 @pytest.mark.parametrize(

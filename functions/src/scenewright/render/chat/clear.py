@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from scenewright.domain.chat_timeline import ChatTimeline
-from scenewright.render.chat.scene import ChatScene, Layer, copy_part, paint
+from scenewright.render.chat.scene import ChatScene, Layer, copy_part, paint_open
 from scenewright.render.chat.sprite import Rect, halved
-from scenewright.render.chat.wall import wall_alpha
+from scenewright.render.chat.wall import Corners, wall_alpha
 from scenewright.render.clear import ClearFrame
 from scenewright.render.colours import Plane
 from scenewright.render.stills import Frame
@@ -26,34 +26,35 @@ class ClearScene:
     def __init__(self, timeline: ChatTimeline, assets: Mapping[str, Path]) -> None:
         self._scene = ChatScene(timeline, assets)
         self._uncovered = wall_alpha(self._scene.look)
+        self._corners = Corners(self._scene.look)
 
     def changes(self) -> Iterator[tuple[int, ClearFrame]]:
         """As those of a `ChatScene`."""
-        height, width = self._uncovered.shape
+        screen, (height, width) = self._scene.look.screen, self._uncovered.shape
         laid, shown = Frame(width, height), ClearFrame(width, height)  # on the wall; without it
         laid.planes[:] = self._scene.wall.planes
         shown.planes[: laid.planes.size] = laid.planes
         shown.alpha[:] = self._uncovered
         for number, dirty, layers in self._scene.differences():
-            for part in dirty:
+            for part in [screen.frame] if screen.framed else dirty:
                 copy_part(self._scene.wall, laid, part)
-                paint(laid, layers, part)
+                paint_open(laid, layers, part, self._corners)
                 self._cover(shown.alpha, layers, part)
                 _take_off(self._scene.wall, laid, shown, part)
             yield number, shown
 
     def _cover(self, alpha: Plane, layers: list[Layer], part: Rect) -> None:
-        rows, columns = slice(part.top, part.bottom), slice(part.left, part.right)
-        alpha[rows, columns] = self._uncovered[rows, columns]
+        alpha[part.rows, part.columns] = self._uncovered[part.rows, part.columns]
         for cut, placed in layers:
+            if placed is layers[-1][1]:
+                self._corners.clear(alpha)
             for sprite, x, y in placed:
                 sprite.cover(alpha, x, y, cut.common(part))
 
 
 def _take_off(wall: Frame, laid: Frame, shown: ClearFrame, part: Rect) -> None:
     """Undo that the wall shines through: laid = alpha × shown + (1 - alpha) × wall."""
-    rows, columns = slice(part.top, part.bottom), slice(part.left, part.right)
-    half = slice(part.top // 2, part.bottom // 2), slice(part.left // 2, part.right // 2)
+    rows, columns, half = part.rows, part.columns, part.half
     alpha = shown.alpha[rows, columns]
     alpha_half = halved(alpha)
     shown.y[rows, columns] = _without(wall.y[rows, columns], laid.y[rows, columns], alpha)

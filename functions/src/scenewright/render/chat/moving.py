@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from threading import Event
 
 from scenewright.domain.chat_timeline import ChatTimeline
 from scenewright.domain.errors import MediaBroken
 from scenewright.render.chat.look import Look
-from scenewright.render.chat.scene import Layers, copy_part, paint
-from scenewright.render.chat.wall import draw_wall
+from scenewright.render.chat.rows import Placed
+from scenewright.render.chat.scene import Layers, paint_open
+from scenewright.render.chat.wall import Corners, wall_sprite
 from scenewright.render.ffmpeg import Ffmpeg, reading
 from scenewright.render.probe import probe
 from scenewright.render.stills import Frame
@@ -24,7 +26,7 @@ class MovingScene:
     ) -> None:
         self._look = Look.of(timeline, assets)
         self._layers = Layers(self._look)
-        self._wall = draw_wall(self._look)
+        self._corners = Corners(self._look)
         self._footage = _footage(ffmpeg, self._look, stop)
 
     def pictures(self) -> Iterator[Frame]:
@@ -32,10 +34,17 @@ class MovingScene:
         screen = self._look.screen
         frame = Frame(screen.frame.right, screen.frame.bottom)
         for number, _ in enumerate(self._footage.play(frame, self._look.timeline.frames)):
+            layers = self._layers.at(number)
             if screen.framed:
-                copy_part(self._wall, frame, screen.area)
-            paint(frame, self._layers.at(number), screen.frame)
+                layers = [(screen.area, [self._screen]), *layers]
+            paint_open(frame, layers, screen.frame, self._corners)
             yield frame
+
+    @cached_property
+    def _screen(self) -> Placed:
+        """The wall of the phone's screen, which stands still."""
+        area = self._look.screen.area
+        return Placed(wall_sprite(self._look), area.left, area.top)
 
 
 def _footage(ffmpeg: Ffmpeg, look: Look, stop: Event) -> Footage:

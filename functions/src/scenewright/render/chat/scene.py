@@ -15,7 +15,7 @@ from scenewright.render.chat.rows import Placed
 from scenewright.render.chat.sprite import Rect
 from scenewright.render.chat.theme import load_theme
 from scenewright.render.chat.typesetting import missing
-from scenewright.render.chat.wall import draw_wall, phone_parts
+from scenewright.render.chat.wall import Corners, draw_wall, phone_parts
 from scenewright.render.stills import Frame
 
 Layer = tuple[Rect, list[Placed]]  # what is placed, and the part of the frame that it is cut to
@@ -82,13 +82,18 @@ def paint(frame: Frame, layers: list[Layer], part: Rect) -> None:
             sprite.paint(frame, x, y, clip)
 
 
+def paint_open(frame: Frame, layers: list[Layer], part: Rect, corners: Corners) -> None:
+    """As `paint`, where nothing still is behind a phone; a part holds all of the phone or none of it."""
+    behind = corners.kept(frame)
+    paint(frame, layers[:-1], part)
+    corners.give_back(frame, behind)
+    paint(frame, layers[-1:], part)
+
+
 def copy_part(source: Frame, target: Frame, part: Rect) -> None:
-    rows, columns = slice(part.top, part.bottom), slice(part.left, part.right)
-    half_rows = slice(part.top // 2, part.bottom // 2)
-    half_columns = slice(part.left // 2, part.right // 2)
-    target.y[rows, columns] = source.y[rows, columns]
-    target.cb[half_rows, half_columns] = source.cb[half_rows, half_columns]
-    target.cr[half_rows, half_columns] = source.cr[half_rows, half_columns]
+    target.y[part.rows, part.columns] = source.y[part.rows, part.columns]
+    target.cb[part.half] = source.cb[part.half]
+    target.cr[part.half] = source.cr[part.half]
 
 
 def boxed_characters(timeline: ChatTimeline) -> str:

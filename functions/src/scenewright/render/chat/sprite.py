@@ -31,6 +31,22 @@ class Rect(NamedTuple):
     def __bool__(self) -> bool:
         return self.left < self.right and self.top < self.bottom
 
+    @property
+    def rows(self) -> slice:
+        return slice(self.top, self.bottom)
+
+    @property
+    def columns(self) -> slice:
+        return slice(self.left, self.right)
+
+    @property
+    def half(self) -> tuple[slice, slice]:
+        """Rows and columns of the planes with a quarter of the pixels."""
+        return slice(self.top // 2, self.bottom // 2), slice(self.left // 2, self.right // 2)
+
+    def moved(self, right: int, down: int) -> Rect:
+        return Rect(self.left + right, self.top + down, self.right + right, self.bottom + down)
+
     def common(self, other: Rect) -> Rect:
         """What lies in both; False where nothing does."""
         return Rect(

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from scenewright.render.chat.look import Look, covered, gradient
 from scenewright.render.chat.rows import Placed
 from scenewright.render.chat.shapes import rounded
-from scenewright.render.chat.sprite import Rect, even, picture_sprite
+from scenewright.render.chat.sprite import Rect, Sprite, even, picture_sprite
 from scenewright.render.chat.theme import colour
 from scenewright.render.colours import Plane
 from scenewright.render.patch import blend, patch_from
@@ -18,6 +22,7 @@ from scenewright.render.stills import Frame
 
 _AROUND_PHONE = ((48, 52, 66), (20, 22, 30))
 _BODY = (14, 14, 16)
+Mask = NDArray[np.bool_]
 _DOODLE_STEP = 64  # points between two drawings
 
 
@@ -36,6 +41,11 @@ def draw_wall(look: Look) -> Frame:
     return frame
 
 
+def wall_sprite(look: Look) -> Sprite:
+    """The wall of the screen, to be laid over something else."""
+    return picture_sprite(_theme_wall(look, look.screen.area, look.theme.wall.colours).convert("RGBA"))
+
+
 def wall_alpha(look: Look) -> Plane:
     """What the wall of a transparent film hides: the screen of a phone, else nothing."""
     timeline, area = look.timeline, look.screen.area
@@ -46,19 +56,23 @@ def wall_alpha(look: Look) -> Plane:
 
 
 def phone_parts(look: Look) -> list[Placed]:
-    """The phone's body and what is beside its round corners, in four strips around the screen."""
+    """The phone's body and what is beside its round corners, in four strips around the screen.
+
+    Where nothing still is behind the phone, they are open there (see `Corners`).
+    """
     screen = look.screen
     if not screen.framed:
         return []
-    area, bezel = screen.area, screen.bezel
-    outer = Rect(area.left - bezel, area.top - bezel, area.right + bezel, area.bottom + bezel)
+    area, bezel, outer = screen.area, screen.bezel, _outer(look)
     width, height = outer.right - outer.left, outer.bottom - outer.top
+    body, is_open = _body(look), look.timeline.background.kind in ("video", "transparent")
+    picture = Image.new("RGB", (width, height), _BODY) if is_open else _around(look).crop(outer)
+    picture.paste(_BODY, mask=Image.fromarray(body))
+    cover = body.copy() if is_open else np.full_like(body, 255)
     hole = rounded(area.right - area.left, area.bottom - area.top, (screen.corner,) * 4)
-    body = rounded(width, height, (screen.corner + bezel,) * 4)
-    inside = body[bezel : bezel + hole.shape[0], bezel : bezel + hole.shape[1]]
+    inside = cover[bezel : bezel + hole.shape[0], bezel : bezel + hole.shape[1]]
     np.minimum(inside, 255 - hole, out=inside)
-    picture = Image.new("RGBA", (width, height), _BODY)
-    picture.putalpha(Image.fromarray(body))
+    picture.putalpha(Image.fromarray(cover))
     corner = even(screen.corner + bezel)
     strips = (
         (0, 0, width, corner),
@@ -67,6 +81,65 @@ def phone_parts(look: Look) -> list[Placed]:
         (0, height - corner, width, height),
     )
     return [Placed(picture_sprite(picture.crop(s)), outer.left + s[0], outer.top + s[1]) for s in strips]
+
+
+class Corners:
+    """Where the square corners of a screen reach out of its phone: what was behind them has to come back."""
+
+    def __init__(self, look: Look) -> None:
+        self._places: list[_Corner] = []
+        if look.screen.framed:
+            outer, body = _outer(look), _body(look)
+            side = even(look.screen.corner + look.screen.bezel)
+            for left in (0, outer.right - outer.left - side):
+                for top in (0, outer.bottom - outer.top - side):
+                    outside = body[top : top + side, left : left + side] < 255
+                    rect = Rect(left, top, left + side, top + side).moved(outer.left, outer.top)
+                    self._places.append(_Corner(rect, outside))
+
+    def kept(self, frame: Frame) -> list[Plane]:
+        """A copy of what is there, for `give_back`."""
+        return [plane.copy() for plane, _ in self._parts(frame)]
+
+    def give_back(self, frame: Frame, kept: list[Plane]) -> None:
+        for (plane, outside), before in zip(self._parts(frame), kept, strict=True):
+            np.copyto(plane, before, where=outside)
+
+    def clear(self, alpha: Plane) -> None:
+        """Nothing is behind them."""
+        for corner in self._places:
+            alpha[corner.rect.rows, corner.rect.columns][corner.outside] = 0
+
+    def _parts(self, frame: Frame) -> Iterator[tuple[Plane, Mask]]:
+        for corner in self._places:
+            yield frame.y[corner.rect.rows, corner.rect.columns], corner.outside
+            yield frame.cb[corner.rect.half], corner.outside_half
+            yield frame.cr[corner.rect.half], corner.outside_half
+
+
+@dataclass(frozen=True)
+class _Corner:
+    rect: Rect
+    outside: Mask  # what of it the phone does not wholly cover
+
+    @cached_property
+    def outside_half(self) -> Mask:
+        """For chroma."""
+        side = len(self.outside) // 2
+        return np.asarray(self.outside.reshape(side, 2, side, 2).any(axis=(1, 3)))
+
+
+def _outer(look: Look) -> Rect:
+    """The phone's body."""
+    area, bezel = look.screen.area, look.screen.bezel
+    return Rect(area.left - bezel, area.top - bezel, area.right + bezel, area.bottom + bezel)
+
+
+def _body(look: Look) -> Plane:
+    """The shape of the phone, its screen included."""
+    outer = _outer(look)
+    radius = look.screen.corner + look.screen.bezel
+    return rounded(outer.right - outer.left, outer.bottom - outer.top, (radius,) * 4)
 
 
 def _around(look: Look) -> Image.Image:

@@ -68,13 +68,17 @@ def test_same_seed_same_bytes_other_seed_other_music(bed: Path, tmp_path: Path) 
     assert (tmp_path / "other.wav").read_bytes() != bed.read_bytes()
 
 
-def under(folder: Path, music: Path | Bed, *, seamless: bool, seconds: int = 10) -> NDArray[np.float64]:
+def under(
+    folder: Path, music: Path | Bed, *, seamless: bool, seconds: int = 10, gain_db: float = 0.0
+) -> NDArray[np.float64]:
     """The mix of a film in which somebody speaks from 3 to 5 s."""
     voice = np.zeros(seconds * RATE)
     start, end = (int(RATE * at) for at in SPOKEN)
     voice[start:end] = tone(2.0, level=0.14)
     (folder / "voice.s16").write_bytes(np.rint(voice * 32767).astype("<i2").tobytes())
-    mix = mixed(Ffmpeg.found(), Pcm(folder / "voice.s16", 1), Sound(music, seamless), folder, Event())
+    mix = mixed(
+        Ffmpeg.found(), Pcm(folder / "voice.s16", 1), Sound(music, seamless, gain_db), folder, Event()
+    )
     return np.fromfile(mix.path, "<i2").reshape(-1, 2) / 32768
 
 
@@ -103,6 +107,14 @@ def test_the_music_steps_back_smoothly_for_the_voice(tmp_path: Path) -> None:
     assert levels[54] == pytest.approx(levels[0], abs=0.7)
     assert levels[15] == pytest.approx(levels[20], abs=0.7)  # it has stepped back when the voice starts
     assert np.abs(np.diff(levels)).max() < 4  # dB in a tenth of a second
+
+
+def test_music_is_as_much_louder_as_was_asked(tmp_path: Path) -> None:
+    song = steady(tmp_path, 3.0)
+    usual, louder = (
+        level_of(under(tmp_path, song, seamless=True, gain_db=gain_db), 1_000, 1.5) for gain_db in (0.0, 6.0)
+    )
+    assert louder - usual == pytest.approx(6, abs=0.1)
 
 
 def test_the_music_fades_in_and_out(tmp_path: Path) -> None:

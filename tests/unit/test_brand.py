@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from scenewright.domain.brand import BrandFont, Captions, CaptionStyle, FontFamily
+from scenewright.domain.brand import BrandFont, CaptionPosition, Captions, CaptionStyle, FontFamily
 from scenewright.domain.brief import parse_submission
 from scenewright.domain.colour import BLACK, WHITE, contrast, readable_on, rgb_of
 from scenewright.domain.errors import InvalidRequest
+from scenewright.domain.video_format import PRESETS, Aspect, Resolution
 
 
 def problems(**wishes: Any) -> dict[str, str]:
@@ -75,6 +77,19 @@ def test_a_resolution_is_the_short_side(resolution: str, aspect: str, size: tupl
     brief = parse_submission({"topic": "x", "resolution": resolution, "aspect": aspect, "fps": 60}).brief
     assert (brief.format.width, brief.format.height) == size
     assert brief.format.fps == 60
+
+
+def test_the_table_of_qualities_is_that_of_the_presets():
+    text = (Path(__file__).parents[2] / "docs" / "look.md").read_text()
+    for quality, preset in PRESETS.items():
+        short_side = preset.resolution.short_side
+        assert f"| `{quality}` | {short_side} | {preset.x264_preset} | {preset.crf} |" in text
+
+
+def test_every_choice_is_documented():
+    text = (Path(__file__).parents[2] / "docs" / "look.md").read_text()
+    choices = [*CaptionStyle, *CaptionPosition, *FontFamily, *Resolution, *Aspect]
+    assert [choice for choice in choices if f"`{choice}`" not in text] == []
 
 
 def test_contrast_is_that_of_the_accessibility_guidelines():

@@ -723,11 +723,20 @@ export interface VideosColumns {
   duration_ms: number;
   size_bytes: number;
   estimated_cost_usd: number;
+  planning_cost_usd: number;
   actual_cost_usd: number;
+  reserved_videos: number;
+  reserved_seconds: number;
+  reserved_usd: number;
+  settled_videos: number;
+  settled_seconds: number;
+  settled_usd: number;
+  usage_month: string;
   degraded: string[];
   webhook_url: string;
   batch_id: string;
   youtube_url: string;
+  youtube_session: string;
 }
 
 export interface ScenesColumns {
@@ -835,6 +844,7 @@ export interface BubbleLook {
   gap_joined: number;
   shadow: [number, number, number] | null;
   big_emoji: number;
+  picture_inset: number;
 }
 
 export type CaptionPosition = "top" | "middle" | "bottom";
@@ -1189,7 +1199,7 @@ export type Resolution = "480p" | "720p" | "1080p" | "4k";
 export interface SceneEdit {
   heading?: string | null;
   narration?: string | null;
-  visual?: VisualEdit | null;
+  visual?: VisualEdit | Still | TitleCard | QuoteCard | ListCard | ChartCard | Footage | ChatVisual | null;
   duration_ms?: number | null;
   picture_take?: number | null;
   speech_take?: number | null;

@@ -27,6 +27,7 @@ from scenewright.domain.storyboard import MAX_SCENES, Motif, ScenePlan, Still
 from scenewright.domain.take import MAX_TAKES, Take, TakeKind, picture_input, speech_input
 from scenewright.domain.timeline import Asset
 from scenewright.domain.video import Scene, SceneStatus, scene_id
+from scenewright.domain.visuals import ChatVisual, TitleCard
 
 ASSET = Asset(file_id="f", sha256="0" * 64, media_type="image/png")
 
@@ -67,6 +68,12 @@ def scene(number: int) -> Scene:
         speech_take=0,
         order=NO_ORDER,
     )
+
+
+def edit_all(scenes: tuple[Scene, ...], visual: dict[str, object]) -> tuple[Scene, ...]:
+    for each in scenes:
+        scenes = edited(scenes, each.number, parse_edit({"visual": visual}))
+    return scenes
 
 
 def shown(scene: Scene) -> Still:
@@ -216,3 +223,48 @@ def applied(scenes: Scenes, step: Step, ever: int) -> Scenes:
             turn = where % len(scenes)
             numbers = [s.number for s in scenes]
             return reordered(scenes, numbers[turn:] + numbers[:turn])
+
+
+def test_a_visual_with_a_kind_takes_the_place_of_what_was_shown():
+    changed = edit(film(), 1, visual={"kind": "title", "text": "Tides"})
+    assert changed.plan.visual == TitleCard(kind="title", text="Tides")
+    assert (changed.picture_take, changed.picture) == (1, None)
+    back = edit((changed,), 1, visual=scene(1).plan.visual.model_dump(mode="json"))
+    assert back.picture_take == 0
+
+
+def test_a_conversation_may_be_sent_as_lines():
+    changed = edit(film(), 1, visual={"kind": "chat", "script": "them: Hi\nme: Hello"})
+    assert isinstance(changed.plan.visual, ChatVisual)
+
+
+@pytest.mark.parametrize(
+    ("visual", "path"),
+    [
+        ({"kind": "list", "items": []}, "visual.items"),
+        ({"kind": "film"}, "visual.kind"),
+        ({"kind": "chat", "script": "them: Hi\n[explode]"}, "visual.line 2"),
+        ({"motif": "unicorns"}, "visual.motif"),
+    ],
+)
+def test_what_is_wrong_with_a_visual_is_named_with_its_path(visual: dict[str, object], path: str):
+    with pytest.raises(InvalidRequest) as caught:
+        edit(film(), 1, visual=visual)
+    assert [problem.path for problem in caught.value.problems] == [path]
+
+
+def test_a_card_has_no_prompt_to_change_and_a_silent_scene_needs_a_length():
+    card = edit(film(), 1, visual={"kind": "title", "text": "Tides"})
+    with pytest.raises(InvalidRequest, match="which has neither prompt nor motif"):
+        edit((card,), 1, visual={"prompt": "sea"})
+    silent = replace(card, plan=card.plan.model_copy(update={"narration": "", "min_duration_ms": 2_000}))
+    with pytest.raises(InvalidRequest, match="needs a length"):
+        edit((silent,), 1, duration_ms=0)
+
+
+def test_a_card_in_place_of_the_last_picture_changes_how_all_scenes_are_encoded():
+    both = film()
+    cards = edit_all(both, {"kind": "title", "text": "Tides"})
+    assert affected(edited(both, 1, parse_edit({"visual": {"kind": "title", "text": "Tides"}})), cards) == {
+        scene.id for scene in both
+    }

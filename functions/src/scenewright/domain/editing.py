@@ -104,15 +104,21 @@ def affected(before: Scenes, after: Scenes) -> frozenset[str]:
 def _edited_plan(plan: ScenePlan, edit: SceneEdit) -> ScenePlan:
     given = {"heading": edit.heading, "narration": edit.narration, "min_duration_ms": edit.duration_ms}
     kept = {key: value for key, value in given.items() if value is not None}
-    return plan.model_copy(update=kept | {"visual": _edited_visual(plan.visual, edit.visual)})
+    changed = plan.model_copy(update=kept | {"visual": _edited_visual(plan.visual, edit.visual)})
+    if not changed.narration and not changed.min_duration_ms:
+        sentence = "A scene in which nobody speaks needs a length."
+        raise InvalidRequest([Problem("no_length", "duration_ms", sentence)])
+    return changed
 
 
-def _edited_visual(visual: AnyVisual, edit: VisualEdit | None) -> AnyVisual:
+def _edited_visual(visual: AnyVisual, edit: VisualEdit | AnyVisual | None) -> AnyVisual:
     """Raises InvalidRequest where the scene shows no picture that could be described otherwise."""
     if edit is None:
         return visual
+    if not isinstance(edit, VisualEdit):
+        return edit
     if not isinstance(visual, Still):
-        sentence = f"This scene shows a {visual.kind}, which has neither prompt nor motif."
+        sentence = f"This scene shows a {visual.kind}, which has neither prompt nor motif; name a kind."
         raise InvalidRequest([Problem("other_kind", "visual", sentence)])
     return visual.model_copy(update=edit.model_dump(exclude_none=True))
 

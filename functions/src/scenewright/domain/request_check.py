@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 from scenewright.domain.errors import InvalidRequest, Problem
 from scenewright.domain.visuals import KINDS
 
+_TAGS: Final = ("changes", *KINDS)
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -66,5 +67,5 @@ def problem_of(detail: ErrorDetails) -> Problem:
 
 
 def _parts(loc: tuple[int | str, ...]) -> list[str]:
-    """Without the kind of a visual, which pydantic names like a field."""
-    return [str(part) for n, part in enumerate(loc) if not (n and loc[n - 1] == "visual" and part in KINDS)]
+    """Without the kind of a visual or that it is changed, which pydantic names like a field."""
+    return [str(part) for n, part in enumerate(loc) if not (n and loc[n - 1] == "visual" and part in _TAGS)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag
 
 from scenewright.domain.errors import InvalidRequest, Problem
 from scenewright.domain.readable import readable, readable_if_any
@@ -18,12 +18,17 @@ from scenewright.domain.storyboard import (
     Motif,
 )
 from scenewright.domain.take import MAX_TAKES, TakeKind
+from scenewright.domain.visuals import ChartCard, ChatVisual, Footage, ListCard, QuoteCard, Still, TitleCard
+from scenewright.domain.written_plan import problems_of_visual, with_conversation
 
 Heading = Annotated[str, Field(max_length=MAX_HEADING), AfterValidator(readable_if_any)]
 Narration = Annotated[str, Field(max_length=MAX_NARRATION), AfterValidator(readable)]
 Prompt = Annotated[str, Field(max_length=MAX_PROMPT), AfterValidator(readable)]
 LeastMs = Annotated[int, Field(ge=0, le=LONGEST_MINIMUM_MS)]
 TakeIndex = Annotated[int, Field(ge=0, le=MAX_TAKES - 1)]
+
+
+_CHANGES: Final = "changes"
 
 
 class _Body(BaseModel):
@@ -37,15 +42,36 @@ class VisualEdit(_Body):
     motif: Annotated[Motif, Field(strict=False)] | None = None
 
 
+def _kind_of(value: Any) -> str:
+    """Without a kind it is a change of what is there."""
+    kind = value.get("kind", _CHANGES) if isinstance(value, dict) else getattr(value, "kind", _CHANGES)
+    return str(kind)
+
+
+VisualChange = Annotated[
+    Annotated[VisualEdit, Tag(_CHANGES)]
+    | Annotated[Still, Tag("still")]
+    | Annotated[TitleCard, Tag("title")]
+    | Annotated[QuoteCard, Tag("quote")]
+    | Annotated[ListCard, Tag("list")]
+    | Annotated[ChartCard, Tag("chart")]
+    | Annotated[Footage, Tag("footage")]
+    | Annotated[ChatVisual, Tag("chat")],
+    Discriminator(_kind_of),
+]
+
+
 class SceneEdit(_Body):
-    """What is left out stays as it is. `duration_ms` is how long the scene lasts at least; 0 takes it back.
+    """What is left out stays as it is. A `visual` with a kind takes the place of what was shown.
+
+    `duration_ms` is how long the scene lasts at least; 0 takes it back.
 
     `picture_take` and `speech_take` choose one that was made before.
     """
 
     heading: Heading | None = None
     narration: Narration | None = None
-    visual: VisualEdit | None = None
+    visual: VisualChange | None = None
     duration_ms: LeastMs | None = None
     picture_take: TakeIndex | None = None
     speech_take: TakeIndex | None = None
@@ -81,8 +107,9 @@ _EXAMPLES: Final[dict[type[_Body], str]] = {
 
 def parse_edit(body: Any) -> SceneEdit:
     """Raises InvalidRequest, also where nothing is asked for, or two things that exclude each other."""
-    edit = checked(SceneEdit, body, example=_EXAMPLES[SceneEdit])
-    problems = []
+    problems: list[Problem] = []
+    edit = checked(SceneEdit, with_conversation(body, "visual", problems), example=_EXAMPLES[SceneEdit])
+    problems += problems_of_visual(edit.visual, "visual")
     if not edit.model_dump(exclude_none=True):
         problems.append(Problem("missing", "", f"Name what to change: {', '.join(SceneEdit.model_fields)}."))
     for take, described, kind in (

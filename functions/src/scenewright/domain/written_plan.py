@@ -57,11 +57,13 @@ def with_conversations(body: Any) -> tuple[Any, list[Problem]]:
     if not isinstance(scenes, list):
         return body, []
     problems: list[Problem] = []
-    checked = [_checked(scene, f"scenes.{number}.visual", problems) for number, scene in enumerate(scenes)]
+    checked = [
+        with_conversation(scene, f"scenes.{number}.visual", problems) for number, scene in enumerate(scenes)
+    ]
     return body | {"scenes": checked}, problems
 
 
-def _checked(scene: Any, at: str, problems: list[Problem]) -> Any:
+def with_conversation(scene: Any, at: str, problems: list[Problem]) -> Any:
     """The scene; where its conversation is wrong, with a visual that is not, so that the rest is checked."""
     visual = scene.get("visual") if isinstance(scene, dict) else None
     if not isinstance(visual, dict) or visual.get("kind") != "chat" or "conversation" in visual:
@@ -78,8 +80,12 @@ def _checked(scene: Any, at: str, problems: list[Problem]) -> Any:
 def problems_of_scenes(scenes: tuple[WrittenScene, ...]) -> Iterator[Problem]:
     """What only shows when a scene is looked at as a whole."""
     for number, scene in enumerate(scenes):
-        if isinstance(scene.visual, ChatVisual):
-            yield from _problems_of_chat(scene.visual.conversation, f"scenes.{number}.visual")
+        yield from problems_of_visual(scene.visual, f"scenes.{number}.visual")
+
+
+def problems_of_visual(visual: object, at: str) -> Iterator[Problem]:
+    if isinstance(visual, ChatVisual):
+        yield from _problems_of_chat(visual.conversation, at)
 
 
 def _problems_of_chat(conversation: Conversation, at: str) -> Iterator[Problem]:

@@ -11,6 +11,8 @@ from scenewright.entry.callers import identify, own_video
 from scenewright.entry.http import Request, Response, Route
 from scenewright.entry.settings import Settings
 from scenewright.steps.editing import Edited, add_scene, edit_scene, order_scenes, remove_scene, take_again
+from scenewright.steps.filming import visual_files
+from scenewright.steps.media import check_files
 from scenewright.steps.studio import Studio
 
 
@@ -23,8 +25,9 @@ def scene_number(text: str) -> int:
 
 def _edit(studio: Studio, settings: Settings, request: Request, video_id: str, number: str) -> Response:
     video = own_video(studio, identify(settings, request), video_id)
-    scene = scene_number(number)
-    return _answer(video, edit_scene(studio, video, scene, parse_edit(request.json())))
+    scene, edit = scene_number(number), parse_edit(request.json())
+    check_files(studio, video.owner_id, [*visual_files(edit.visual, "visual")])
+    return _answer(video, edit_scene(studio, video, scene, edit))
 
 
 def _add(studio: Studio, settings: Settings, request: Request, video_id: str) -> Response:

@@ -32,8 +32,7 @@ def footage_files(scenes: Sequence[WrittenScene]) -> tuple[MediaReference, ...]:
     return tuple(
         reference
         for number, scene in enumerate(scenes)
-        if isinstance(scene.visual, Footage)
-        for reference in _references(scene.visual, f"scenes.{number}.visual")
+        for reference in visual_files(scene.visual, f"scenes.{number}.visual")
     )
 
 
@@ -99,8 +98,9 @@ class Filming:
         )
 
 
-def _references(visual: Footage, at: str) -> Iterator[MediaReference]:
-    for number, clip in enumerate(visual.clips):
+def visual_files(visual: object, at: str) -> Iterator[MediaReference]:
+    """The files that what a scene shows names; `at` is its path."""
+    for number, clip in enumerate(visual.clips if isinstance(visual, Footage) else ()):
         if clip.file or clip.url:
             name = "file" if clip.file else "url"
             yield MediaReference(clip.file or clip.url, "video", f"{at}.clips.{number}.{name}")

@@ -21,6 +21,7 @@ from scenewright.domain.brief import VIDEO_ID_PATTERN, Submission
 from scenewright.domain.conversation import Conversation
 from scenewright.domain.scene_edits import NewScene, NewTake, SceneEdit, SceneOrder
 from scenewright.entry.collection import Listing
+from scenewright.entry.hooks import WebhookTest
 from scenewright.entry.sharing import LinkWish
 
 _REF: Final = "#/components/schemas/{model}"
@@ -28,6 +29,7 @@ _PARTS: Final[Mapping[str, dict[str, Any]]] = {
     "video_id": {"type": "string", "pattern": VIDEO_ID_PATTERN},
     "batch_id": {"type": "string", "pattern": VIDEO_ID_PATTERN},
     "number": {"type": "integer", "minimum": 1},
+    "delivery_id": {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,35}$"},
 }
 _ERROR: Final = {
     "type": "object",
@@ -65,6 +67,7 @@ class Operation:
     query: type[BaseModel] | None = None
     answer: Sequence[str] = ()
     is_open: bool = False
+    is_text: bool = False
 
 
 OPERATIONS: Final = (
@@ -86,10 +89,18 @@ OPERATIONS: Final = (
     Operation("POST", "/videos/{video_id}/scenes/{number}/regenerate", "Another take", 202, NewTake),
     Operation("GET", "/batches/{batch_id}", "How a batch stands", answer=("batch_id", "by_status")),
     Operation("POST", "/batches/{batch_id}/cancel", "Stop a batch", 202, answer=("cancelled",)),
+    Operation("GET", "/videos/{video_id}/webhooks", "Its deliveries", answer=("deliveries",)),
+    Operation("POST", "/videos/{video_id}/webhooks/{delivery_id}/replay", "Deliver it again", 202),
+    Operation("POST", "/webhooks/test", "Try an address", body=WebhookTest, answer=("delivered",)),
+    Operation("POST", "/estimate", "What a video would cost", body=Submission, answer=("cost_usd",)),
+    Operation("GET", "/usage", "What is left of the month", answer=("month", "used", "left")),
+    Operation("GET", "/metrics", "Sums and queue, for monitors", answer=("sums",)),
+    Operation("GET", "/metrics/prometheus", "The same for Prometheus", is_text=True),
     Operation("GET", "/health", "Whether the function runs", answer=("status",), is_open=True),
 )
 CHAT_OPERATIONS: Final = (
     Operation("POST", "/videos", "Ask for a chat video", 202, Conversation, answer=("video_id", "status")),
+    Operation("POST", "/preview", "How a chat will look", body=Conversation, answer=("timeline", "theme")),
     Operation("POST", "/validate", "Check a conversation", body=Conversation, answer=("valid", "seconds")),
 )
 
@@ -137,7 +148,7 @@ def _described(operation: Operation) -> dict[str, Any]:
             *_partial(operation.path),
         ],
         "responses": {
-            str(operation.status): _json("As asked.", _answer(operation.answer)),
+            str(operation.status): _success(operation),
             "default": _json("Refused: nothing was written.", {"$ref": _REF.format(model="Error")}),
         },
         "security": [{}] if operation.is_open else [{"user": []}, {"server": []}],
@@ -174,6 +185,12 @@ def _partial(path: str) -> list[dict[str, Any]]:
     if not path.endswith("/combine"):
         return []
     return [{"in": "query", "name": "partial", "required": True, "schema": {"const": "true"}}]
+
+
+def _success(operation: Operation) -> dict[str, Any]:
+    if operation.is_text:
+        return {"description": "As asked.", "content": {"text/plain": {"schema": {"type": "string"}}}}
+    return _json("As asked.", _answer(operation.answer))
 
 
 def _answer(fields: Sequence[str]) -> dict[str, Any]:

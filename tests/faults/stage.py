@@ -105,8 +105,14 @@ class Stage:
         return bool(execution.responsestatuscode == 202)
 
     def cancel(self, video_id: str) -> None:
-        how: dict[str, Any] = {"path": f"/videos/{video_id}/cancel", "method": "POST"}
-        Functions(self.client).create_execution(FUNCTION, **how)
+        self._tell(video_id, "cancel")
+
+    def retry(self, video_id: str) -> None:
+        self._tell(video_id, "retry")
+
+    def _tell(self, video_id: str, word: str) -> None:
+        how: dict[str, Any] = {"path": f"/videos/{video_id}/{word}", "method": "POST"}
+        assert Functions(self.client).create_execution(FUNCTION, **how).responsestatuscode == 202
 
     def new_user(self) -> Stage:
         """The same project, as somebody else sees it."""

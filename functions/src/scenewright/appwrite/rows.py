@@ -37,8 +37,7 @@ class AppwriteRows(Tables):
         return video_from(self.read(Table.VIDEOS, video_id))
 
     def videos_in(self, statuses: Collection[VideoStatus], kind: VideoKind) -> list[Video]:
-        kinds = [each for each in VideoKind if each.made_as is kind]
-        these = Query.equal("kind", kinds), Query.equal("status", sorted(statuses))
+        these = Query.equal("kind", kinds_made_as(kind)), Query.equal("status", sorted(statuses))
         return [video_from(row) for row in self.find(Table.VIDEOS, *these)]
 
     def scenes_of(self, video_id: str) -> list[Scene]:
@@ -129,6 +128,10 @@ def _operation(change: Change) -> dict[str, Any]:
             return {"action": "update", "data": columns(data), **place}
         case Delete():
             return {"action": "delete", **place}
+
+
+def kinds_made_as(kind: VideoKind) -> list[VideoKind]:
+    return [each for each in VideoKind if each.made_as is kind]
 
 
 def action_from(row: dict[str, Any]) -> Action:

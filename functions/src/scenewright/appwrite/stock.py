@@ -14,7 +14,7 @@ from appwrite.services.storage import Storage
 
 from scenewright.appwrite import asking
 from scenewright.appwrite.client import Access
-from scenewright.appwrite.rows import action_from, video_from
+from scenewright.appwrite.rows import action_from, kinds_made_as, video_from
 from scenewright.appwrite.schema import DATABASE_ID
 from scenewright.appwrite.tables import Tables, columns, portions
 from scenewright.domain.errors import RowMissing
@@ -60,8 +60,9 @@ class AppwriteStock(Tables):
             for row in self.find(Table.VIDEOS, Query.equal("$id", some))
         ]
 
-    def untrimmed(self, before: datetime, limit: int) -> list[Video]:
+    def untrimmed(self, kind: VideoKind, before: datetime, limit: int) -> list[Video]:
         old = (
+            Query.equal("kind", kinds_made_as(kind)),
             Query.equal("status", [VideoStatus.COMPLETED]),
             Query.equal("trimmed", [False]),
             Query.equal("partial", [False]),  # it may still be completed
@@ -69,9 +70,12 @@ class AppwriteStock(Tables):
         )
         return [video_from(row) for row in self.page(Table.VIDEOS, limit, *old)]
 
-    def removals_left(self, limit: int) -> list[Action]:
-        kinds = [ActionKind.DELETE, ActionKind.TRIM]
-        left = Query.equal("handled", [False]), Query.equal("kind", kinds)
+    def removals_left(self, kind: VideoKind, limit: int) -> list[Action]:
+        left = (
+            Query.equal("handled", [False]),
+            Query.equal("kind", [ActionKind.DELETE, ActionKind.TRIM]),
+            Query.equal("video_kind", [kind]),
+        )
         return [action_from(row) for row in self.page(Table.ACTIONS, limit, *left)]
 
     def uploads_left(self, kind: VideoKind, limit: int) -> list[Action]:

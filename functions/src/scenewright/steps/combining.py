@@ -31,6 +31,7 @@ from scenewright.steps.delivery import upload_actions
 from scenewright.steps.dispatching import combine_step
 from scenewright.steps.estimating import note_timing
 from scenewright.steps.failing import GivenUp, closing, fail_video, may_retry, release
+from scenewright.steps.garbage import remove_leftovers
 from scenewright.steps.inspecting import inspect_film, render_again
 from scenewright.steps.lease import Lease, Outcome, claim
 from scenewright.steps.messages import done_message
@@ -66,10 +67,12 @@ def combine_video(studio: Studio, video_id: str) -> None:
         studio.log("lease_lost", attempt=lease.attempt_id, why=reason.message)
     except (Stopped, IllegalTransition) as reason:
         release(studio, lease, Outcome.STOPPED, reason)
+        mine = f"-r{video.revision}-{lease.number}"
+        remove_leftovers(studio, video_id, Bucket.VIDEOS, lambda file_id: file_id.endswith(mine))
     except (RenderFailed, PlatformFault, GivenUp) as error:
         if may_retry(error, lease):
             return release(studio, lease, Outcome.FAILED, error)
-        fail_video(studio, lease, video_id, f"Joining the scenes failed: {error.message}")
+        fail_video(studio, lease, video, f"Joining the scenes failed: {error.message}")
 
 
 def _join(studio: Studio, video: Video, scenes: list[Scene], lease: Lease) -> None:

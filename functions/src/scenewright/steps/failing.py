@@ -16,7 +16,7 @@ from scenewright.domain.errors import (
     ProviderFailed,
     ScenewrightError,
 )
-from scenewright.domain.video import VideoStatus
+from scenewright.domain.video import Video, VideoStatus
 from scenewright.steps.aftermath import with_aftermath
 from scenewright.steps.lease import Lease, Outcome
 from scenewright.steps.platform import Change, Table, Update
@@ -79,14 +79,16 @@ def retry_after(error: ScenewrightError, attempt: int) -> timedelta:
     return timedelta(seconds=min(seconds, LONGEST_WAIT) * random.uniform(1, 1.25))  # noqa: S311
 
 
-def fail_video(studio: Studio, lease: Lease, video_id: str, sentence: str, *also: Change) -> None:
+def fail_video(studio: Studio, lease: Lease, video: Video, sentence: str, *also: Change) -> None:
     """Close the attempt, then commit `failed` with a sentence for people, unless the video failed before.
+
+    `video` as it was when the step was taken up, or before `also` was found to hold: one that was retried or
+    edited since then does not fail by what happened before.
 
     Dying between the two leaves a failed scene in a video that did not fail; the sweep finds nothing to
     render in it, starts the join, and the join says it again.
     """
     studio.log("step_failed", attempt=lease.attempt_id, why=sentence)
-    video = studio.rows.video(video_id)
     ending = with_aftermath(studio, video, [lease.ended(Outcome.FAILED, sentence), *also])
     lease.commit(ending, commit_id=f"{lease.attempt_id}-failed")
     row = {
@@ -97,15 +99,10 @@ def fail_video(studio: Studio, lease: Lease, video_id: str, sentence: str, *also
         "updated_at": studio.clock.now().isoformat(),
     }
     try:
-        lease.commit(
-            [
-                *with_aftermath(studio, video, [Update(Table.VIDEOS, video_id, row)]),
-                *paused(studio, video_id),
-            ],
-            commit_id=f"{lease.attempt_id}-end",
-        )
+        failed = with_aftermath(studio, video, [Update(Table.VIDEOS, video.id, row, video.revision)])
+        lease.commit([*failed, *paused(studio, video.id)], commit_id=f"{lease.attempt_id}-end")
     except IllegalTransition as reason:
-        studio.log("not_failed", video=video_id, why=reason.message)
+        studio.log("not_failed", video=video.id, why=reason.message)
 
 
 def paused(studio: Studio, video_id: str) -> list[Update]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
+from scenewright.domain.errors import PlatformFault
 from scenewright.domain.file_ids import Owner, film_file, owner_of
 from scenewright.domain.video import UNFINISHED, Video
-from scenewright.steps.platform import Rows
+from scenewright.steps.platform import Bucket, Rows
 from scenewright.steps.stock import Kept, Stock
+from scenewright.steps.studio import Studio
 
 
 def garbage(rows: Rows, stock: Stock, now: datetime) -> Iterator[tuple[Kept, str]]:
@@ -44,7 +46,28 @@ class _View:
         return cls(scene_ids, stock.rows_text(video.id) if settled else "")
 
     def names(self, file_id: str) -> bool:
-        return re.search(re.escape(file_id) + r"(?![\w-])", self.text) is not None
+        return _names(self.text, file_id)
+
+
+def remove_leftovers(studio: Studio, video_id: str, bucket: Bucket, is_mine: Callable[[str], bool]) -> None:
+    """Remove what an attempt that was called off has stored and no row names.
+
+    Answers that were paid for are not named after an attempt, and stay. Dying before this leaves the files to
+    `scenewright gc`, and so does an Appwrite that does not answer.
+    """
+    try:
+        files = [file for file in studio.stock.files_of(bucket, video_id) if is_mine(file.id)]
+        text = studio.stock.rows_text(video_id) if files else ""
+        left = [file for file in files if not _names(text, film_file(file.id))]
+        for file in left:
+            studio.stock.remove_file(file)
+    except PlatformFault as fault:
+        return studio.log("leftovers_stay", video=video_id, why=fault.message)
+    return studio.log("leftovers_removed", video=video_id, files=len(left))
+
+
+def _names(text: str, file_id: str) -> bool:
+    return re.search(re.escape(file_id) + r"(?![\w-])", text) is not None
 
 
 def _why_not_needed(file: Kept, owner: Owner, view: _View | None) -> str:

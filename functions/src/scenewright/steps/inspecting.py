@@ -38,7 +38,7 @@ def render_again(
     """
     at_fault = [scene for scene in scenes if scene.number in refused.scenes]
     if not at_fault or _was_tried_again(studio, video):
-        return fail_video(studio, lease, video.id, f"The film was refused: {refused.message}")
+        return fail_video(studio, lease, video, f"The film was refused: {refused.message}")
     now = studio.clock.now().isoformat()
     row = {
         "status": VideoStatus.RENDERING,

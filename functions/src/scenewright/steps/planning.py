@@ -56,14 +56,14 @@ def plan_video(studio: Studio, video_id: str) -> None:
         with closing(studio, lease):
             _plan(studio, video, lease)
     except (ProviderFailed, InvalidRequest, GivenUp) as error:
-        return fail_video(studio, lease, video_id, f"Planning failed: {error.message}")
+        return fail_video(studio, lease, video, f"Planning failed: {error.message}")
     except LeaseLost as reason:
         return studio.log("lease_lost", attempt=lease.attempt_id, why=reason.message)
     except (Stopped, IllegalTransition) as reason:
         return release(studio, lease, Outcome.STOPPED, reason)
     except (PlatformFault, DiskFull) as error:
         if not may_retry(error, lease):
-            return fail_video(studio, lease, video_id, f"Planning failed: {error.message}")
+            return fail_video(studio, lease, video, f"Planning failed: {error.message}")
         return release(studio, lease, Outcome.FAILED, error)
     dispatch(studio)
     return None

@@ -64,11 +64,11 @@ def carry_out(studio: Studio, action: Action) -> None:
 
 def tidy(studio: Studio) -> None:
     """The sweep's part: removals that were lost, and films so old that they lose what they came from."""
-    for action in studio.stock.removals_left(REMOVALS_PER_SWEEP):
+    for action in studio.stock.removals_left(studio.kind, REMOVALS_PER_SWEEP):
         carry_out(studio, action)
     if studio.keep_work_days:
         before = studio.clock.now() - timedelta(days=studio.keep_work_days)
-        for video in studio.stock.untrimmed(before, REMOVALS_PER_SWEEP):
+        for video in studio.stock.untrimmed(studio.kind, before, REMOVALS_PER_SWEEP):
             _trim(studio, video)
 
 

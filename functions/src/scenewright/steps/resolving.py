@@ -15,7 +15,7 @@ from scenewright.domain.brand import Brand, CaptionStyle
 from scenewright.domain.brand_cards import knowing_cards
 from scenewright.domain.brief import Brief
 from scenewright.domain.chat_timeline import ChatTimeline
-from scenewright.domain.errors import MediaBroken, ProviderFailed
+from scenewright.domain.errors import MediaBroken, ProviderFailed, Stopped
 from scenewright.domain.fingerprint import fingerprint
 from scenewright.domain.look import Look
 from scenewright.domain.media_type import EXTENSIONS as MEDIA_EXTENSIONS
@@ -325,12 +325,14 @@ class _Coding:
         return self.studio.files.url_of(Bucket.WORK, f"{self.lease.attempt_id}-timeline")
 
     def _keep(self, name: str, content: bytes, media_type: str) -> Asset:
-        """Store bytes in the work bucket under this attempt's number. Raises LeaseLost."""
+        """Store bytes in the work bucket under this attempt's number. Raises LeaseLost or Stopped."""
         self.lease.check()
         file_id = f"{self.lease.attempt_id}-{name}"
         path = _local(self.studio, file_id, media_type)
         path.write_bytes(content)
         self.studio.files.store(Bucket.WORK, file_id, path, owner_id=self.video.owner_id)
+        if self.stop.is_set():
+            raise Stopped  # before the next vendor is asked
         return Asset(file_id=file_id, sha256=hashlib.sha256(content).hexdigest(), media_type=media_type)
 
 

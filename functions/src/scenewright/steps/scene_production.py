@@ -44,6 +44,7 @@ from scenewright.steps.dispatching import (
     start_after,
 )
 from scenewright.steps.failing import GivenUp, closing, fail_video, may_retry, release, retry_after
+from scenewright.steps.garbage import remove_leftovers
 from scenewright.steps.lease import Lease, Outcome, claim
 from scenewright.steps.platform import Bucket, Change, Create, Raise, Table, Update
 from scenewright.steps.ports import Postponed, Probe
@@ -76,8 +77,11 @@ def produce_scene(studio: Studio, scene_id: str) -> None:
     except (Stopped, IllegalTransition) as reason:
         release(studio, lease, Outcome.STOPPED, reason)
         # Stopped by its deadline it may start again at once; a paused scene will not be chosen.
-        studio.rows.update_scene(scene.id, {"dispatched_at": None, "lease_until": None})
+        found = studio.rows.update_scene(scene.id, {"dispatched_at": None, "lease_until": None})
         dispatch(studio)
+        if found.paused or found.revision != scene.revision:
+            mine = f"{lease.attempt_id}-"
+            remove_leftovers(studio, scene.video_id, Bucket.WORK, lambda file_id: file_id.startswith(mine))
         return None
     except Postponed as pause:
         _postpone(studio, scene, lease, pause)
@@ -339,5 +343,5 @@ def _fail_scene(studio: Studio, scene: Scene, lease: Lease, error: ScenewrightEr
         return studio.log("scene_postponed", scene=scene.id, why=error.message)
     failed = Update(Table.SCENES, scene.id, row | {"status": SceneStatus.FAILED}, scene.revision)
     sentence = f"Scene {scene.number} failed: {error.message}"
-    shut_now = shut(studio.rows.scene(scene.id), lease.attempt_id)
-    return fail_video(studio, lease, scene.video_id, sentence, failed, *shut_now)
+    video, found = studio.rows.video(scene.video_id), studio.rows.scene(scene.id)
+    return fail_video(studio, lease, video, sentence, failed, *shut(found, lease.attempt_id))

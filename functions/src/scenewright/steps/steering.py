@@ -98,12 +98,15 @@ def approve(studio: Studio, video: Video) -> None:
 
 
 def combine_partially(studio: Studio, video: Video) -> None:
-    """Join the scenes that are rendered; the film says in `degraded` which ones are missing."""
+    """Join the scenes that are rendered; the film says in `degraded` which ones are missing.
+
+    The others stop until a retry.
+    """
     _refuse_unapproved(video)
     if not any(scene.status is SceneStatus.RENDERED for scene in studio.rows.scenes_of(video.id)):
         raise Conflict("No scene of this video is rendered yet.")
     row = _again(video, VideoStatus.COMBINING) | {"partial": True, "message": "Joining what is rendered"}
-    commit_request(studio, video, row, [], ActionKind.COMBINE, "joined")
+    commit_request(studio, video, row, paused(studio, video.id), ActionKind.COMBINE, "joined")
 
 
 def _prepare(studio: Studio, video: Video, scenes: Sequence[Scene]) -> None:

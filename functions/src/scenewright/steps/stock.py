@@ -46,16 +46,18 @@ class Stock(Protocol):
         """Those of them that there are."""
         ...
 
-    def untrimmed(self, before: datetime, limit: int) -> list[Video]:
-        """Completed videos that were not written since `before` and still have what they were made from."""
+    def untrimmed(self, kind: VideoKind, before: datetime, limit: int) -> list[Video]:
+        """Completed videos made as this kind, not written since `before`, that still have what they were made
+        from.
+        """
         ...
 
     def uploads_left(self, kind: VideoKind, limit: int) -> list[Action]:
         """Films of a kind that still have to go where they are published."""
         ...
 
-    def removals_left(self, limit: int) -> list[Action]:
-        """Removals that were asked for and have not come to their end."""
+    def removals_left(self, kind: VideoKind, limit: int) -> list[Action]:
+        """Removals of videos made as this kind that were asked for and have not come to their end."""
         ...
 
     def action_time(self, action_id: str) -> datetime: ...

@@ -102,3 +102,9 @@ def test_contrast_is_that_of_the_accessibility_guidelines():
 def test_any_colour_becomes_readable(colour: str, ground: tuple[int, int, int]):
     assert contrast(readable_on(rgb_of(colour), ground, 3), ground) >= 3
     assert readable_on(WHITE, BLACK, 3) == WHITE
+
+
+def test_a_colour_that_is_made_lighter_keeps_its_hue():
+    red, green, blue = readable_on(rgb_of("#0a2540"), BLACK, 7)
+    assert red < green < blue
+    assert blue - red > 80

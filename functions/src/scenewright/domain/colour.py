@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import colorsys
 from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field
@@ -34,14 +35,23 @@ def mixed(one: Rgb, other: Rgb, share: float) -> Rgb:
 def readable_on(colour: Rgb, ground: Rgb, ratio: float) -> Rgb:
     """The colour itself, or as little lighter or darker as it must be for `ratio` on `ground`.
 
-    What cannot reach the ratio becomes white or black, whichever is better seen.
+    It keeps its hue. What cannot reach the ratio becomes white or black, whichever is better seen.
     """
     goal = max((WHITE, BLACK), key=lambda end: contrast(end, ground))
-    for step in range(_STEPS):
-        tried = mixed(colour, goal, step / _STEPS)
+    if contrast(colour, ground) >= ratio:
+        return colour
+    for step in range(1, _STEPS):
+        tried = _towards(colour, goal, step / _STEPS)
         if contrast(tried, ground) >= ratio:
             return tried
     return goal
+
+
+def _towards(colour: Rgb, goal: Rgb, share: float) -> Rgb:
+    hue, lightness, saturation = colorsys.rgb_to_hls(*(value / 255 for value in colour))
+    lightness += (goal[0] / 255 - lightness) * share
+    red, green, blue = (round(255 * value) for value in colorsys.hls_to_rgb(hue, lightness, saturation))
+    return red, green, blue
 
 
 def _luminance(colour: Rgb) -> float:

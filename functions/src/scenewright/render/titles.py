@@ -10,9 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from scenewright.domain.colour import Rgb, readable_on, rgb_of
+from scenewright.domain.colour import WHITE, Rgb, mixed, readable_on, rgb_of
 from scenewright.domain.timeline import Timeline, Title
-from scenewright.render.caption_drawing import SHADE
 from scenewright.render.caption_zone import CaptionZone
 from scenewright.render.elements import ARRIVAL, STAGGER, USUAL_FPS, Element, eased
 from scenewright.render.lettering import Fitted, Lettering, fit, typeset
@@ -22,7 +21,8 @@ from scenewright.render.typography import Typography
 
 _OUT = 12  # frames that the title takes to go
 _SHADE = (6, 8, 14)
-_CONTRAST = 3.0  # of the accent on its shade (WCAG 2.2, 1.4.11)
+_GROUND = mixed(WHITE, _SHADE, 0.74)  # what the shade makes of a white picture
+_CONTRAST = 4.5  # of the accent on it (WCAG 2.2, 1.4.3)
 
 
 class TitleOverlay:
@@ -100,7 +100,7 @@ def _elements(title: Title, timeline: Timeline, typography: Typography) -> Itera
     else:
         layout = _heading(title, timeline, typography)
         yield Element(_heading_scrim(width, height, layout))
-    yield from _text(title, layout, readable_on(rgb_of(timeline.look.accent), SHADE, _CONTRAST))
+    yield from _text(title, layout, readable_on(rgb_of(timeline.look.accent), _GROUND, _CONTRAST))
 
 
 def _opening(title: Title, timeline: Timeline, typography: Typography) -> _Layout:

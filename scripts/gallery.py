@@ -22,6 +22,7 @@ from scenewright.domain.transitions_plan import TransitionKind
 from scenewright.render.ffmpeg import Ffmpeg, media
 from scenewright.render.renderer import FfmpegRenderer, SceneDrawing
 from scenewright.render.stills import Frame
+from scripts.gallery_chat import chat_gallery
 from scripts.gallery_scenes import Exhibit, Stage
 
 USUAL_SIDE: Final = 360
@@ -63,6 +64,8 @@ def write_gallery(folder: Path, short_side: int) -> list[Shown]:
     folder.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as work:
         shown = [*_all(Stage(Path(work), short_side), folder, Path(work))]
+    chats = chat_gallery(folder)
+    shown += [Shown(f"Chats: {chat.group.lower()}", chat.caption, chat.file) for chat in chats]
     (folder / "index.html").write_text(_PAGE.format(sections="\n".join(_sections(shown))), encoding="utf-8")
     return shown
 

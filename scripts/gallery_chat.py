@@ -41,12 +41,12 @@ _CHESS: Final = 24  # pixels of a square behind what is transparent
 
 
 @dataclass(frozen=True)
-class Shown:
-    """A picture of the gallery: its file, below the gallery's folder, and what it shows."""
+class ChatPage:
+    """A picture of the gallery: what it shows, and the name of its file."""
 
     group: str
     caption: str
-    file: Path
+    file: str
 
 
 @dataclass(frozen=True)
@@ -59,17 +59,15 @@ class _Case:
     second: float | None = None
 
 
-def chat_gallery(out: Path) -> list[Shown]:
-    """Write the pictures into a folder `chat` of `out`; what they are, in the order to show them in."""
-    folder = out / "chat"
-    folder.mkdir(parents=True, exist_ok=True)
+def chat_gallery(out: Path) -> list[ChatPage]:
+    """Write the pictures into `out`; what they are, in the order to show them in."""
     shown = []
     with tempfile.TemporaryDirectory() as work:
         _write_assets(Path(work))
         for number, case in enumerate(_cases(), start=1):
-            file = folder / f"{number:02}.png"
-            _drawn(case, Path(work)).save(file, optimize=True)
-            shown.append(Shown(case.group, case.caption, file.relative_to(out)))
+            name = f"chat-{number:02}.png"
+            _drawn(case, Path(work)).save(out / name, optimize=True)
+            shown.append(ChatPage(case.group, case.caption, name))
     return shown
 
 

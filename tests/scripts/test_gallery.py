@@ -28,6 +28,10 @@ def test_everything_that_can_be_chosen_is_shown(gallery: tuple[Path, list[Shown]
     names = {(one.section, one.name) for one in shown}
     wanted = {("Transitions", str(kind)) for kind in TransitionKind}
     wanted |= {("Chat themes", str(theme)) for theme in Theme}
+    wanted |= {
+        ("Chats: themes", f"{theme}, {what}") for theme in Theme for what in ("a group", "while I type")
+    }
+    wanted |= {("Chats: shapes", str(aspect)) for aspect in Aspect}
     wanted |= {("Scripts", script) for script in SCRIPTS}
     wanted |= {("Captions", f"{style} on hills") for style in CaptionStyle}
     wanted |= {("Aspects", f"Picture {aspect}") for aspect in Aspect}
@@ -43,7 +47,7 @@ def test_the_page_names_every_file_once_and_all_of_them_can_be_opened(gallery: t
     assert sorted(named) == sorted(path.name for path in folder.iterdir() if path.name != "index.html")
     assert len(named) == len(shown)
     for path in map(folder.joinpath, named):
-        if path.suffix == ".jpg":
+        if path.suffix in (".jpg", ".png"):
             Image.open(path).verify()
         else:
             assert probe(path).frames > 30

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from pathlib import Path
 from threading import Event
@@ -36,12 +37,13 @@ def chat(name: str, work: Path) -> float:
     return timed(produce)
 
 
-def chat_segment(name: str, work: Path) -> float:
-    """The whole chat as one segment, with its sound."""
-    timeline, file = chat_of(name), work / "segment.mp4"
-    return timed(
-        lambda: ChatRenderer().render_segment(timeline, {}, file, on_frame=lambda _: None, stop=Event())
-    )
+def render_part(part: tuple[str, int]) -> None:
+    """One segment of a chat, by its name and the number of the segment."""
+    name, number = part
+    with tempfile.TemporaryDirectory() as work:
+        ChatRenderer().render_segment(
+            segments(chat_of(name))[number], {}, Path(work, "part.mp4"), on_frame=lambda _: None, stop=Event()
+        )
 
 
 def chat_encoder(name: str, work: Path) -> float:

@@ -1,4 +1,4 @@
-"""The chat that is measured: 24 messages, typed letter by letter or announced by dots, in 60 s or in 600."""
+"""The chat that is measured: 24 messages, typed letter by letter or announced by dots, in 60 s or more."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from scenewright.domain.conversation_check import check_conversation
 from scenewright.domain.video_format import Format
 
 FORMAT = Format(width=1080, height=1920, fps=30, crf=23, x264_preset="veryfast")
-SECONDS_BETWEEN = {"chat-60s": 2.41, "chat-600s": 25.9}  # messages
+SECONDS_BETWEEN = {"chat-60s": 2.41, "chat-600s": 25.9, "chat-3600s": 154.0, "chat-120s": 2.41}  # messages
+TIMES = {"chat-120s": 2}  # that the messages are written
 
 _WRITTEN = (
     "Are you awake?",
@@ -39,10 +40,10 @@ _WRITTEN = (
 
 
 def chat_of(name: str) -> ChatTimeline:
-    """The whole film: both have the same messages, one is ten times as long."""
-    step = SECONDS_BETWEEN[name]
+    """The whole film: the first three have the same messages, one is ten times as long, one sixty times."""
+    step, written = SECONDS_BETWEEN[name], _WRITTEN * TIMES.get(name, 1)
     messages = [
         {"sender": "you" if number % 2 else "them", "text": text, "timestamp": 1 + step * number}
-        for number, text in enumerate(_WRITTEN)
+        for number, text in enumerate(written)
     ]
     return chat_timeline(check_conversation({"messages": messages, "keyboard": "always"}), FORMAT, {}, {})

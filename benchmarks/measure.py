@@ -2,7 +2,7 @@
 
 usage: python -m benchmarks.measure (scene | encoder | moviepy | join) FOLDER
        python -m benchmarks.measure (slides | slides-encoder) all
-       python -m benchmarks.measure (chat | chat-segment | chat-encoder | chat-moviepy) NAME
+       python -m benchmarks.measure (chat | chat-encoder | chat-moviepy) NAME
 
 Seconds are of the processor, of Python and ffmpeg together: on one core that is how long it takes when nobody
 else runs, and on a busy machine it still is.
@@ -17,7 +17,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.chat_subjects import chat, chat_encoder, chat_moviepy, chat_segment
+from benchmarks.chat_subjects import chat, chat_encoder, chat_moviepy
 from benchmarks.joins import join
 from benchmarks.memory import ResidentMemory
 from benchmarks.scene_subjects import scene, scene_encoder, scene_moviepy
@@ -31,7 +31,6 @@ SUBJECTS: dict[str, Callable[[str, Path], float]] = {
     "slides-encoder": slides_encoder,
     "join": join,
     "chat": chat,
-    "chat-segment": chat_segment,
     "chat-encoder": chat_encoder,
     "chat-moviepy": chat_moviepy,
 }

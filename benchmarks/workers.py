@@ -6,10 +6,12 @@ import multiprocessing
 import os
 import tempfile
 import time
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing.queues import SimpleQueue
 from pathlib import Path
 from threading import Event
+from typing import TypeVar
 
 from benchmarks.measured import ROUNDS, Measured, report
 from benchmarks.memory import ResidentMemory
@@ -19,28 +21,31 @@ from scenewright.domain.video_format import Aspect, Format, Quality
 
 _SCENES, _FRAMES = 8, 75
 _FASTER = 1.7
+T = TypeVar("T")
 
 
 def report_workers() -> bool:
     """Seconds are of the clock, so the figure tells something on an idle machine only."""
     with tempfile.TemporaryDirectory() as folder, ResidentMemory() as memory:
         write_scene(Format.of(Aspect.WIDE, Quality.MEDIUM), _FRAMES, Path(folder))
-        rounds = [(_seconds(folder, 1), _seconds(folder, 2)) for _ in range(ROUNDS)]
+        scenes = [(folder, number) for number in range(1, _SCENES + 1)]
+        rounds = [(seconds_on(1, _render, scenes), seconds_on(2, _render, scenes)) for _ in range(ROUNDS)]
     one, two = min(alone for alone, _ in rounds), min(both for _, both in rounds)
     found = Measured(two, round(memory.peak_bytes / 1e6))
     report("workers-2", found, against=one, limit=one / _FASTER)
     return two <= one / _FASTER
 
 
-def _seconds(folder: str, workers: int) -> float:
+def seconds_on(cores_used: int, work: Callable[[T], object], tasks: Sequence[T]) -> float:
+    """How long the tasks take on so many processes; the first one is done before, so that all are awake."""
     context = multiprocessing.get_context("spawn")
     cores: SimpleQueue[int] = context.SimpleQueue()
-    for core in sorted(os.sched_getaffinity(0))[:workers]:
+    for core in sorted(os.sched_getaffinity(0))[:cores_used]:
         cores.put(core)
-    with ProcessPoolExecutor(workers, context, initializer=_take_core, initargs=(cores,)) as pool:
-        list(pool.map(_render, [folder] * workers, [0] * workers))  # both are awake then
+    with ProcessPoolExecutor(cores_used, context, initializer=_take_core, initargs=(cores,)) as pool:
+        list(pool.map(work, [tasks[0]] * cores_used))
         began = time.perf_counter()
-        list(pool.map(_render, [folder] * _SCENES, range(1, _SCENES + 1)))
+        list(pool.map(work, tasks))
         return time.perf_counter() - began
 
 
@@ -48,9 +53,10 @@ def _take_core(cores: SimpleQueue[int]) -> None:
     os.sched_setaffinity(0, {cores.get()})
 
 
-def _render(folder: str, number: int) -> None:
+def _render(scene: tuple[str, int]) -> None:
     from scenewright.render.renderers import AnyRenderer
 
+    folder, number = scene
     timeline = Timeline.model_validate_json(Path(folder, TIMELINE).read_text())
     assets = {path.name: path for path in Path(folder).glob("*.*") if path.suffix != ".mp4"}
     with tempfile.TemporaryDirectory() as work:

@@ -43,7 +43,7 @@ TINY: Final = {
 
 @dataclass(frozen=True)
 class Vendors:
-    """Simulators that count what they are asked, and so what they would charge."""
+    """Simulators that count what they would charge. Looking up what was paid for costs nothing."""
 
     replicate: ReplicateServer
     elevenlabs: ElevenLabsServer
@@ -58,12 +58,11 @@ class Vendors:
         }
 
     def forget(self) -> None:
-        self.replicate.requests.clear()
-        self.elevenlabs.requests.clear()
+        self.replicate.predictions.clear()
+        self.elevenlabs.history.clear()
 
     def charges(self) -> dict[str, int]:
-        pictures = [one for one in self.replicate.requests if one.path.endswith("/predictions")]
-        return {"picture": len(pictures), "speech": len(self.elevenlabs.requests)}
+        return {"picture": len(self.replicate.predictions), "speech": self.elevenlabs.charged}
 
 
 @dataclass

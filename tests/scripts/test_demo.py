@@ -51,6 +51,34 @@ def test_a_script_becomes_a_film_with_its_sheet(tmp_path: Path):
     assert servers() <= before
 
 
+def test_every_simulated_vendor_takes_part_and_is_counted():
+    before = servers()
+    told = demo(TOPIC="Simulated tides", QUALITY="draft", ASPECT="1:1", PROVIDERS="simulated")
+    film = ROOT / "out" / "simulated-tides.mp4"
+    try:
+        assert (told.returncode, told.stderr) == (0, ""), told.stdout
+        vendors = [
+            "gemini",
+            "openai",
+            "replicate",
+            "pexels",
+            "elevenlabs",
+            "gtts",
+            "mem0",
+            "langfuse",
+            "youtube",
+        ]
+        counted = dict(re.findall(r"^(\w+) +(\d+) *$", told.stdout, re.MULTILINE))
+        assert set(vendors) <= set(counted)
+        assert "0" not in [counted[vendor] for vendor in vendors]
+        assert re.search(r"^wan-video/\S+ +1 +0\.5062", told.stdout, re.MULTILINE)
+        assert re.search(r"^together +\d+ +0\.\d+", told.stdout, re.MULTILINE)
+    finally:
+        film.unlink(missing_ok=True)
+        film.with_suffix(".png").unlink(missing_ok=True)
+    assert servers() <= before
+
+
 def test_a_refused_brief_is_one_sentence():
     before = servers()
     told = demo(TOPIC="Tides", ASPECT="2:1")

@@ -45,7 +45,7 @@ class ReplicateClipMaker:
     token: str = field(repr=False)
     model: str
     base_url: str = ""
-    patience_s: float = 20
+    patience_s: float = 5
     poll_s: float = 1
     answer_s: float = 30
     tracer: Tracer = NO_TRACING

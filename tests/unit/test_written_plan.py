@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +11,7 @@ import pytest
 from scenewright.domain.brief import Brief, parse_submission
 from scenewright.domain.errors import InvalidRequest
 from scenewright.domain.storyboard import ScenePlan
-from scenewright.domain.visuals import VISUAL, ChatVisual, Still
+from scenewright.domain.visuals import KINDS, VISUAL, ChatVisual, Still
 
 TITLE = {"kind": "title", "text": "Tides"}
 CHART = {"kind": "chart", "labels": ["a", "b"], "values": [1, 2.5]}
@@ -123,3 +125,10 @@ def test_visuals_read_back_from_their_rows():
     for plan in plans(scene(CHAT), scene(CHART), scene({"prompt": "a lighthouse"})):
         assert VISUAL.validate_json(plan.visual.model_dump_json(exclude_defaults=True)) == plan.visual
     assert isinstance(plans(scene(CHAT))[0].visual, ChatVisual)
+
+
+def test_the_example_in_the_manual_is_a_plan_and_every_kind_is_in_its_table():
+    manual = (Path(__file__).parents[2] / "docs" / "scenes.md").read_text(encoding="utf-8")
+    example = manual.split("```json\n")[1].split("```")[0]
+    assert len(parse_submission(json.loads(example)).scenes or ()) == 4
+    assert all(f"| `{kind}`" in manual for kind in KINDS)

@@ -62,7 +62,11 @@ async def handle(context: Context, kind: VideoKind) -> Any:
         context.req.body_text or "",
         context.req.query,
     )
+    began = time.monotonic()
     response = await asyncio.to_thread(_answer, request, context, kind)
+    _log(request, context)(
+        "answered", method=request.method, path=request.path, status=response.status, ms=_ms_since(began)
+    )
     if response.text is not None:
         return context.res.text(response.text, response.status, dict(response.headers))
     return context.res.json(dict(response.body), response.status, dict(response.headers))
@@ -102,7 +106,7 @@ def _route(request: Request, context: Context, kind: VideoKind) -> Response:
     settings = Settings.from_env(os.environ)
     scratch = Path(tempfile.mkdtemp(prefix="scenewright-"))
     try:
-        studio = build_studio(settings, request, scratch, _log(context), kind)
+        studio = build_studio(settings, request, scratch, _log(request, context), kind)
         return handler(studio, settings, request, **arguments)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
@@ -220,8 +224,16 @@ def _traced(studio: Studio, settings: Settings, name: str, run: Step, step_id: s
         run(studio, step_id)
 
 
-def _log(context: Context) -> Callable[..., None]:
+def _log(request: Request, context: Context) -> Callable[..., None]:
+    """One line of JSON per action: ids, counts and reasons, no secret and nothing that a user wrote."""
+    execution = request.headers.get("x-appwrite-execution-id", "")
+
     def log(action: str, **fields: object) -> None:
-        context.log(json.dumps({"action": action, **fields}, ensure_ascii=False, default=str)[:LOG_LINE])
+        line = {"action": action, **fields, "execution": execution}
+        context.log(json.dumps(line, ensure_ascii=False, default=str)[:LOG_LINE])
 
     return log
+
+
+def _ms_since(began: float) -> int:
+    return round(1_000 * (time.monotonic() - began))

@@ -6,10 +6,14 @@ import json
 import subprocess
 import sys
 import tarfile
+import tomllib
+from importlib import metadata
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from scripts.local_project import ROOT, archive_of
 
@@ -86,3 +90,37 @@ def test_runtime_and_limits_are_the_ones_the_code_needs():
         assert function["timeout"] == 900
         assert function["execute"] == ["users"]
         assert (ROOT / function["path"] / function["entrypoint"]).exists()
+
+
+def test_chat_is_deployed_without_any_vendors_sdk():
+    """Everything that the build command of its function installs, and what those packages need."""
+    chat = next(function for function in FUNCTIONS if function["$id"] == "chat_render")
+    assert chat["commands"] == "pip install .[render]"
+    installed = needed_by("scenewright", "render")
+    assert {"scenewright", "appwrite", "imageio-ffmpeg", "pillow"} <= installed
+    assert not installed & needed_names("providers")
+    assert needed_names("providers") <= needed_by("scenewright", "providers")
+
+
+def needed_by(package: str, extra: str) -> set[str]:
+    """The names of a package with an extra, and of all that it requires."""
+    found: set[str] = set()
+    left = [(package, extra)]
+    while left:
+        name, wanted = left.pop()
+        if canonicalize_name(name) in found:
+            continue
+        found.add(canonicalize_name(name))
+        needs = [Requirement(line) for line in metadata.requires(name) or []]
+        here = [need for need in needs if not need.marker or need.marker.evaluate({"extra": wanted})]
+        left += [(need.name, next(iter(need.extras), "")) for need in here]
+    return found
+
+
+def needed_names(extra: str) -> set[str]:
+    """What the package's own file lists under an extra."""
+    listed = tomllib.loads((ROOT / "functions" / "pyproject.toml").read_text())
+    return {
+        canonicalize_name(Requirement(line).name)
+        for line in listed["project"]["optional-dependencies"][extra]
+    }

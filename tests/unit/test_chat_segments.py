@@ -154,9 +154,10 @@ def test_an_edit_leaves_what_is_far_from_it_as_it_was():
 def test_a_long_sound_goes_on_over_a_border():
     timeline = film(entries(60))
     border = segments(timeline)[0].frames
-    spoken = SoundCue(frame=border - 10 * FPS, sound="speech", asset=ASSET)
+    spoken = SoundCue(frame=border - 10 * FPS, sound="speech", asset=ASSET, seconds=10.5)
+    over = SoundCue(frame=border - 10 * FPS, sound="voice", asset=ASSET, seconds=9.5)
     chime = SoundCue(frame=border - 10 * FPS, sound="send")
-    second = segments(timeline.model_copy(update={"sounds": (spoken, chime)}))[1]
+    second = segments(timeline.model_copy(update={"sounds": (spoken, over, chime)}))[1]
     assert second.sounds == (spoken.model_copy(update={"frame": -10 * FPS}),)
 
 

@@ -208,7 +208,8 @@ def test_a_voice_note_is_heard_out():
     assert note.played is not None
     assert (note.seconds, note.played.end_frame - note.played.start_frame) == (8.0, 240)
     assert timeline.messages[1].appear_frame > note.played.end_frame
-    assert ("voice", note.played.start_frame) in [(cue.sound, cue.frame) for cue in timeline.sounds]
+    heard = [(cue.sound, cue.frame, cue.seconds) for cue in timeline.sounds]
+    assert ("voice", note.played.start_frame, 8.0) in heard
 
 
 def test_a_voice_over_sets_the_timing():

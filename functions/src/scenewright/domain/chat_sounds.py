@@ -32,7 +32,7 @@ def sounds_of(
     for message in messages:
         cues += _of_the_message(message, written[message.id], media)
         if message.id in speech:
-            cues.append(SoundCue(frame=message.appear_frame, sound="speech", asset=speech[message.id].asset))
+            cues.append(_file(message.appear_frame, "speech", speech[message.id]))
     return tuple(sorted(cues, key=lambda cue: cue.frame))
 
 
@@ -54,8 +54,13 @@ def _chimes(message: ChatMessage, me: str) -> Iterator[SoundCue]:
 
 def _of_the_message(message: ChatMessage, written: Message, media: Mapping[str, Media]) -> Iterator[SoundCue]:
     if written.sound:
-        found = media.get(written.sound)
-        yield SoundCue(frame=message.appear_frame, sound=written.sound, asset=found.asset if found else None)
-    if message.voice and message.voice.played:
-        frame = message.voice.played.start_frame
-        yield SoundCue(frame=frame, sound="voice", asset=message.voice.asset)
+        yield _file(message.appear_frame, written.sound, media.get(written.sound))
+    if written.voice and message.voice and message.voice.played:
+        yield _file(message.voice.played.start_frame, "voice", media[written.voice.file])
+
+
+def _file(frame: int, sound: str, found: Media | None) -> SoundCue:
+    """Without a file it is the name of a sound that is made, or found by itself."""
+    if found is None:
+        return SoundCue(frame=frame, sound=sound)
+    return SoundCue(frame=frame, sound=sound, asset=found.asset, seconds=found.seconds)

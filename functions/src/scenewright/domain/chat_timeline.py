@@ -178,13 +178,14 @@ class Draft(Frozen):
 class SoundCue(Frozen):
     """A sound that starts at `frame`: `key`, `send`, `receive`, `reaction` or the name of a sound file.
 
-    One that began before the segment (frame < 0) goes on in it.
+    One that began before the segment (frame < 0) goes on in it. `seconds` is how long a file is.
     """
 
     frame: int
     sound: str
     gain_db: float = 0.0
     asset: Asset | None = None
+    seconds: float = 0.0
 
 
 class ChatTimeline(Frozen):

@@ -25,7 +25,6 @@ from scenewright.domain.chat_timeline import (
 )
 
 SETTLED_SECONDS: Final = 4  # no animation is longer; what ended before that has left no trace
-LONGEST_SOUND_SECONDS: Final = 60  # of a voice or sound file; what is longer ends at a border
 MESSAGES_ABOVE: Final = 60  # settled ones that fill any screen
 
 _Timed = TypeVar("_Timed", Span, TypingDots)
@@ -122,8 +121,8 @@ class Window:
         return draft.keystrokes[0].frame < self.end and draft.end_frame - self.start > self._settled
 
     def _sounds(self) -> Iterator[SoundCue]:
-        """Also what may still be heard: a chime for as long as anything settles, a file for longer."""
+        """Also what may still be heard: a chime for as long as anything settles, a file to its end."""
         for cue in self.timeline.sounds:
-            rings_for = LONGEST_SOUND_SECONDS * self.timeline.fps if cue.asset else -self._settled
+            rings_for = cue.seconds * self.timeline.fps if cue.asset else -self._settled
             if self.start - rings_for < cue.frame < self.end:
                 yield cue.model_copy(update={"frame": cue.frame - self.start})

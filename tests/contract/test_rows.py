@@ -20,10 +20,11 @@ from scenewright.domain.errors import (
     RowMissing,
     ScenewrightError,
 )
-from scenewright.domain.video import VideoStatus
+from scenewright.domain.video import Scene, SceneStatus, VideoStatus
 from scenewright.steps.lease import Lease, Outcome, claim
 from scenewright.steps.platform import Change, Create, Raise, Table, Update
 from scenewright.steps.studio import Tempo
+from scenewright.steps.transitions import coded_id, commit_legal, done_id, shut
 from scripts.local_project import LocalProject
 from tests.faults.memory_rows import MemoryRows
 
@@ -206,6 +207,66 @@ def test_neighbours_that_raise_the_same_row_all_commit(rows: AppwriteRows):
     ended = outcomes([lambda one=lease: one.commit(grow, commit_id=one.step_id) for lease in leases])
     assert ended == ["won"] * 4
     assert rows.video(video_id).progress == 40
+
+
+def planned(rows: AppwriteRows) -> tuple[Scene, Lease]:
+    """A scene, and an attempt at it."""
+    video_id, now = new_id(), NOW.isoformat()
+    row = {
+        "video_id": video_id,
+        "kind": "topic",
+        "scene_number": 1,
+        "status": SceneStatus.PLANNED,
+        "narration": "Tides rise.",
+        "visual": '{"kind": "still", "prompt": "the sea", "motif": "waves"}',
+        "submitted_at": now,
+        "created_at": now,
+        "updated_at": now,
+    }
+    rows.create(Create(Table.SCENES, f"{video_id}-1", row))
+    scene = rows.scene(f"{video_id}-1")
+    return scene, attempt(rows, StoppedClock(NOW), scene.step_id)
+
+
+def edit(rows: AppwriteRows, scene: Scene) -> None:
+    change = Update(Table.SCENES, scene.id, {"revision": scene.revision + 1}, scene.revision)
+    commit_legal(rows, [change, *shut(scene, "edited")])
+
+
+def test_a_step_that_an_edit_shut_commits_nothing(rows: AppwriteRows):
+    scene, lease = planned(rows)
+    coded = Update(Table.SCENES, scene.id, {"status": SceneStatus.CODED})
+    edit(rows, scene)
+    with pytest.raises(LeaseLost, match="edited"):
+        lease.commit_shut(lambda: [coded], commit_id=coded_id(lease.step_id))
+    found = rows.scene(scene.id)
+    assert (found.status, found.revision) == (SceneStatus.PLANNED, 1)
+
+
+def test_an_edit_that_comes_after_a_commit_looks_again(rows: AppwriteRows):
+    scene, lease = planned(rows)
+    coded = Update(Table.SCENES, scene.id, {"status": SceneStatus.CODED})
+    lease.commit_shut(lambda: [coded], commit_id=coded_id(lease.step_id))
+    with pytest.raises(CommitConflict):
+        edit(rows, scene)
+    edit(rows, rows.scene(scene.id))
+    rendered = Update(Table.SCENES, scene.id, {"status": SceneStatus.RENDERED})
+    with pytest.raises(LeaseLost, match="edited"):
+        lease.commit_shut(lambda: [rendered], commit_id=done_id(lease.step_id))
+    assert rows.scene(scene.id).status is SceneStatus.CODED
+
+
+def test_an_edit_and_a_commit_at_once_do_not_both_count(rows: AppwriteRows):
+    scene, lease = planned(rows)
+    coded = Update(Table.SCENES, scene.id, {"status": SceneStatus.CODED})
+    commit_id = coded_id(lease.step_id)
+    ended = outcomes([
+        lambda: edit(rows, scene),
+        lambda: lease.commit_shut(lambda: [coded], commit_id=commit_id),
+    ])  # fmt: skip
+    found = rows.scene(scene.id)
+    assert (found.status, found.revision) in [(SceneStatus.PLANNED, 1), (SceneStatus.CODED, 0)]
+    assert ended.count("won") == 1
 
 
 def test_an_absent_server_is_unavailable():

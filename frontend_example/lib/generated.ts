@@ -767,6 +767,7 @@ export interface ScenesColumns {
   segment_fingerprint: string;
   duration_ms: number;
   min_duration_ms: number;
+  transition: string;
   thumbnail_url: string;
   picture_takes: string;
   picture_take: number;
@@ -1201,6 +1202,7 @@ export interface SceneEdit {
   narration?: string | null;
   visual?: VisualEdit | Still | TitleCard | QuoteCard | ListCard | ChartCard | Footage | ChatVisual | null;
   duration_ms?: number | null;
+  transition?: TransitionChoice | null;
   picture_take?: number | null;
   speech_take?: number | null;
 }
@@ -1337,6 +1339,7 @@ export interface WrittenScene {
   narration?: string;
   heading?: string;
   duration_seconds?: number | null;
+  transition?: TransitionChoice | null;
 }
 
 export interface Youtube {

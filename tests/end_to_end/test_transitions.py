@@ -9,7 +9,7 @@ import pytest
 
 from scenewright.domain.film_course import meetings
 from scenewright.domain.timeline import Timeline
-from scenewright.domain.transitions_plan import TransitionKind
+from scenewright.domain.transitions_plan import TransitionChoice
 from scenewright.render.probe import probe
 from tests.end_to_end.conftest import Followed, User
 
@@ -28,7 +28,7 @@ def timelines(user: User, film: Followed, folder: Path) -> list[Timeline]:
 @pytest.mark.parametrize(
     ("scenes", "transition", "profile"),
     [
-        ([STILL, CHART, CHAT, STILL], {}, "motion"),
+        ([STILL, CHART, CHAT | {"transition": {"kind": "wipe", "seconds": 0.8}}, STILL], {}, "motion"),
         ([TITLE, CHART, CHAT], {"kind": "slide", "seconds": 0.6}, "held"),
     ],
 )
@@ -40,9 +40,8 @@ def test_a_film_lasts_as_long_as_its_plan_says(
     assert (film.seen.video["status"], film.seen.video["degraded"]) == ("completed", []), film.seen.video
     made = timelines(user, film, tmp_path)
     assert {line.profile for line in made} == {profile}
-    kind = TransitionKind(transition.get("kind", "cross_fade"))
-    shared = round(30 * transition.get("seconds", 0.4))
-    assert [(met.kind, met.frames) for met in meetings(made)] == [(kind, shared)] * (len(scenes) - 1)
+    choices = [TransitionChoice.model_validate(scene.get("transition", transition)) for scene in scenes[1:]]
+    assert list(meetings(made)) == [choice.at(30) for choice in choices]
     facts = probe(user.fetch(film.seen.video["combined_video_url"], tmp_path / "film.mp4"))
     assert facts.frames == round(30 * sum(scene["duration_seconds"] for scene in scenes))
     assert all(scene["thumbnail_url"] for scene in film.seen.scenes.values())

@@ -268,3 +268,9 @@ def test_a_card_in_place_of_the_last_picture_changes_how_all_scenes_are_encoded(
     assert affected(edited(both, 1, parse_edit({"visual": {"kind": "title", "text": "Tides"}})), cards) == {
         scene.id for scene in both
     }
+
+
+def test_a_transition_concerns_the_scene_before_too() -> None:
+    before = tuple(scene(number) for number in range(1, 5))
+    after = edited(before, 3, parse_edit({"transition": {"kind": "wipe"}}))
+    assert affected(before, after) == {before[1].id, before[2].id}

@@ -11,7 +11,13 @@ from scenewright.domain.storyboard import Motif, ScenePlan, Still, Storyboard
 from scenewright.domain.take import Take
 from scenewright.domain.timeline import Asset, Timeline
 from scenewright.domain.timeline_assembly import assemble_timeline
-from scenewright.domain.transitions_plan import TransitionChoice, TransitionKind
+from scenewright.domain.transitions_plan import (
+    CUT,
+    Transition,
+    TransitionChoice,
+    TransitionKind,
+    scene_transitions,
+)
 from scenewright.domain.video_format import Aspect, Format, Quality
 
 NARRATION = "The Moon pulls the sea toward it, and the sea follows, day after day. That is the tide."
@@ -117,3 +123,10 @@ def test_a_short_transition_changes_neither_the_length_of_the_film_nor_the_pause
         for at, scenes in zip(starts, (cut, faded), strict=True)
     ]
     assert voices[0] == voices[1]
+
+
+def test_a_scene_may_be_come_to_in_a_way_of_its_own() -> None:
+    film, own = TransitionChoice(), [None, TransitionChoice(kind=TransitionKind.DIP, seconds=1), None, CUTS]
+    found = [scene_transitions(film, own, number, 30) for number in (1, 2, 3, 4)]
+    dip, fade = Transition(TransitionKind.DIP, 30), Transition(TransitionKind.CROSS_FADE, 12)
+    assert found == [(CUT, dip), (dip, fade), (fade, CUT), (CUT, CUT)]

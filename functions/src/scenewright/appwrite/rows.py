@@ -18,6 +18,7 @@ from scenewright.domain.errors import PlatformRefused, RowMissing
 from scenewright.domain.order import read_order
 from scenewright.domain.storyboard import ScenePlan
 from scenewright.domain.take import read_takes
+from scenewright.domain.transitions_plan import TransitionChoice
 from scenewright.domain.video import Attempt, Course, Scene, SceneStatus, Video, VideoKind, VideoStatus
 from scenewright.domain.visuals import VISUAL
 from scenewright.steps.platform import Action, ActionKind, Change, Create, Delete, State, Table, Update
@@ -191,6 +192,7 @@ def _scene(row: dict[str, Any]) -> Scene:
             narration=row["narration"],
             visual=VISUAL.validate_json(row["visual"]),
             min_duration_ms=row["min_duration_ms"],
+            transition=TransitionChoice.model_validate_json(row["transition"]) if row["transition"] else None,
         ),
         revision=row["revision"],
         progress=row["progress"],

@@ -187,6 +187,7 @@ SCENES: Final = TableSchema(
         _string("segment_fingerprint", 64),
         _integer("duration_ms"),
         _integer("min_duration_ms"),
+        _string("transition", 64),
         _string("thumbnail_url", URL),
         _string("picture_takes", TAKES),
         _integer("picture_take"),

@@ -12,6 +12,7 @@ from scenewright.domain.picturing import encoder_profile
 from scenewright.domain.scene_edits import NewScene, SceneEdit, VisualEdit
 from scenewright.domain.storyboard import MAX_PROMPT, MAX_SCENES, Motif, ScenePlan, Still
 from scenewright.domain.take import MAX_TAKES, Take, TakeKind, picture_input, speech_input, take_made_from
+from scenewright.domain.transitions_plan import TransitionChoice
 from scenewright.domain.video import Scene, SceneStatus, scene_id
 from scenewright.domain.visuals import AnyVisual
 
@@ -91,18 +92,30 @@ def affected(before: Scenes, after: Scenes) -> frozenset[str]:
     """The ids of the scenes of `after` whose timelines may differ from what they were.
 
     A scene draws its number and how many there are; its fingerprint tells later whether that shows. All
-    scenes of a film are encoded in one way, which what they show decides.
+    scenes of a film are encoded in one way, which what they show decides. A scene ends as the one after it
+    begins.
     """
     if len(before) != len(after):
         return frozenset(scene.id for scene in after)
     if encoder_profile([scene.plan for scene in before]) != encoder_profile([scene.plan for scene in after]):
         return frozenset(scene.id for scene in after)
-    known = {scene.id: scene for scene in before}
-    return frozenset(scene.id for scene in after if scene != known.get(scene.id))
+    known = dict(zip((scene.id for scene in before), _with_endings(before), strict=True))
+    return frozenset(one[0].id for one in _with_endings(after) if one != known.get(one[0].id))
+
+
+def _with_endings(scenes: Scenes) -> list[tuple[Scene, TransitionChoice | None]]:
+    """Each scene with the transition to the one after it."""
+    following = [scene.plan.transition for scene in scenes[1:]]
+    return list(zip(scenes, [*following, None], strict=True))
 
 
 def _edited_plan(plan: ScenePlan, edit: SceneEdit) -> ScenePlan:
-    given = {"heading": edit.heading, "narration": edit.narration, "min_duration_ms": edit.duration_ms}
+    given = {
+        "heading": edit.heading,
+        "narration": edit.narration,
+        "min_duration_ms": edit.duration_ms,
+        "transition": edit.transition,
+    }
     kept = {key: value for key, value in given.items() if value is not None}
     changed = plan.model_copy(update=kept | {"visual": _edited_visual(plan.visual, edit.visual)})
     if not changed.narration and not changed.min_duration_ms:

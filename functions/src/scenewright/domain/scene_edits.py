@@ -18,6 +18,7 @@ from scenewright.domain.storyboard import (
     Motif,
 )
 from scenewright.domain.take import MAX_TAKES, TakeKind
+from scenewright.domain.transitions_plan import TransitionChoice
 from scenewright.domain.visuals import ChartCard, ChatVisual, Footage, ListCard, QuoteCard, Still, TitleCard
 from scenewright.domain.written_plan import problems_of_visual, with_conversation
 
@@ -64,7 +65,8 @@ VisualChange = Annotated[
 class SceneEdit(_Body):
     """What is left out stays as it is. A `visual` with a kind takes the place of what was shown.
 
-    `duration_ms` is how long the scene lasts at least; 0 takes it back.
+    `duration_ms` is how long the scene lasts at least; 0 takes it back. `transition` is how the film comes to
+    it.
 
     `picture_take` and `speech_take` choose one that was made before.
     """
@@ -73,6 +75,7 @@ class SceneEdit(_Body):
     narration: Narration | None = None
     visual: VisualChange | None = None
     duration_ms: LeastMs | None = None
+    transition: TransitionChoice | None = None
     picture_take: TakeIndex | None = None
     speech_take: TakeIndex | None = None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from scenewright.domain.transitions_plan import TransitionChoice
 from scenewright.domain.visuals import MAX_PROMPT, Motif, Still, Visual
 
 __all__ = [
@@ -37,7 +38,7 @@ class ScenePlan(BaseModel):
     """One scene: `heading` is drawn as its title, `narration` is spoken and shown as captions.
 
     It lasts as long as its speech takes, and at least `min_duration_ms`; one without narration lasts exactly
-    that.
+    that. `transition` is how the film comes to it, if not as to every scene.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -46,6 +47,7 @@ class ScenePlan(BaseModel):
     narration: str = Field(max_length=MAX_NARRATION)
     visual: Visual
     min_duration_ms: int = Field(default=0, ge=0, le=LONGEST_MINIMUM_MS)
+    transition: TransitionChoice | None = None
 
     @model_validator(mode="after")
     def _has_a_length(self) -> ScenePlan:

@@ -39,7 +39,8 @@ def assemble_timeline(
     `picture` holds the files of what is not drawn from the plan itself; `phrased` are the words in pieces
     between which the line of a caption may end.
     """
-    enters, leaves = scene_transitions(transition, scene_number, len(storyboard.scenes), format.fps)
+    own = [scene.transition for scene in storyboard.scenes]
+    enters, leaves = scene_transitions(transition, own, scene_number, format.fps)
     timing = _pace(scene_number, storyboard, speech_ms, format.fps, enters, leaves)
     return Timeline(
         width=format.width,

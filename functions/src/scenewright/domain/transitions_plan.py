@@ -54,11 +54,15 @@ class TransitionChoice(BaseModel):
 
 
 def scene_transitions(
-    choice: TransitionChoice, number: int, count: int, fps: int
+    film: TransitionChoice, own: Sequence[TransitionChoice | None], number: int, fps: int
 ) -> tuple[Transition, Transition]:
-    """How scene `number` of `count` begins and ends; the film itself begins and ends by cuts."""
-    chosen = choice.at(fps)
-    return (chosen if number > 1 else CUT), (chosen if number < count else CUT)
+    """How scene `number` begins and ends; the film itself begins and ends by cuts.
+
+    `own` says how the film comes to each scene, None for as it comes to all.
+    """
+    choices = [(choice or film).at(fps) for choice in own]
+    borders = [CUT, *choices[1:], CUT]
+    return borders[number - 1], borders[number]
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from scenewright.domain.conversation_source import read_conversation
 from scenewright.domain.errors import InvalidRequest, Problem
 from scenewright.domain.readable import readable_if_any
 from scenewright.domain.storyboard import MAX_HEADING, MAX_NARRATION, ScenePlan
+from scenewright.domain.transitions_plan import TransitionChoice
 from scenewright.domain.visuals import ChatVisual, Visual, reading_seconds
 
 SCENE_SECONDS: Final = (1.0, 10.0)  # of a scene whose length is given
@@ -22,7 +23,10 @@ _STAND_IN: Final = {"prompt": "for a conversation, which is checked by itself"}
 
 
 class WrittenScene(BaseModel):
-    """A scene as a user writes it. Without narration and length it lasts as long as it takes to be read."""
+    """A scene as a user writes it. Without narration and length it lasts as long as it takes to be read.
+
+    `transition` is how the film comes to it, if not as to every scene.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -30,6 +34,7 @@ class WrittenScene(BaseModel):
     narration: Annotated[str, Field(max_length=MAX_NARRATION), AfterValidator(readable_if_any)] = ""
     heading: Annotated[str, Field(max_length=MAX_HEADING), AfterValidator(readable_if_any)] = ""
     duration_seconds: Annotated[float, Field(ge=SCENE_SECONDS[0], le=SCENE_SECONDS[1])] | None = None
+    transition: TransitionChoice | None = None
 
     @property
     def plan(self) -> ScenePlan:
@@ -39,6 +44,7 @@ class WrittenScene(BaseModel):
             narration=self.narration,
             visual=self.visual,
             min_duration_ms=round(1_000 * seconds),
+            transition=self.transition,
         )
 
     @property

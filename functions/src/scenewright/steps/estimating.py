@@ -75,11 +75,12 @@ def _timing_id(brief: Brief | ChatBrief) -> str:
 
 def spoken_seconds(brief: Brief, storyboard: Storyboard) -> float:
     """How long a film should be, by the time that its words take to be read."""
-    fps, count = brief.format.fps, len(storyboard.scenes)
+    fps = brief.format.fps
+    own = [scene.transition for scene in storyboard.scenes]
     frames = 0
     for number, scene in enumerate(storyboard.scenes, start=1):
         words = read_aloud(scene.narration, language=storyboard.language)
-        enters, leaves = scene_transitions(brief.transition, number, count, fps)
+        enters, leaves = scene_transitions(brief.transition, own, number, fps)
         frames += pace(
             scene_number=storyboard.place_of(number),
             scene_count=storyboard.counted,

@@ -58,6 +58,7 @@ class World:
     lost: float = 0.001
     batch: int = 0
     hours: float = 24.0
+    dispatch_every: float = 0.1
     monthly: Limits = NO_LIMITS
     seed: int = 1
 
@@ -154,7 +155,7 @@ class Simulation:
     def _dispatch_soon(self, now: float) -> None:
         """Dispatches at the same moment: one chooses, the others find it done."""
         if self.dispatch_at is None:
-            self.dispatch_at = now + 0.1
+            self.dispatch_at = now + self.world.dispatch_every
             self._at(self.dispatch_at, self._dispatch)
 
     def _dispatch(self, now: float) -> None:
@@ -258,7 +259,7 @@ def main(arguments: list[str] | None = None) -> int:
     usual = World()
     for name in ("videos", "owners", "paying", "runtimes", "in_flight", "per_owner", "batch", "seed"):
         parser.add_argument(f"--{name.replace('_', '-')}", type=int, default=getattr(usual, name))
-    for name in ("hours", "lost", "scene_seconds", "cold_start"):
+    for name in ("hours", "lost", "scene_seconds", "cold_start", "dispatch_every"):
         parser.add_argument(f"--{name.replace('_', '-')}", type=float, default=getattr(usual, name))
     world = World(**vars(parser.parse_args(arguments)))
     sys.stdout.write(json.dumps(summary(world, Simulation(world).run()), indent=2) + "\n")

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from scenewright.domain.brand import Brand
+from scenewright.domain.brand import Brand, Captions, CaptionStyle
 from scenewright.domain.film_course import scene_starts
-from scenewright.domain.look import Look
+from scenewright.domain.gate_plan import GatePlan
+from scenewright.domain.look import Look, look_of
 from scenewright.domain.palettes import palette_for
 from scenewright.domain.speech import read_aloud
 from scenewright.domain.storyboard import Motif, ScenePlan, Still, Storyboard
@@ -130,3 +131,16 @@ def test_a_scene_may_be_come_to_in_a_way_of_its_own() -> None:
     found = [scene_transitions(film, own, number, 30) for number in (1, 2, 3, 4)]
     dip, fade = Transition(TransitionKind.DIP, 30), Transition(TransitionKind.CROSS_FADE, 12)
     assert found == [(CUT, dip), (dip, fade), (fade, CUT), (CUT, CUT)]
+
+
+def test_captions_in_files_alone_are_looked_at_and_unwanted_ones_are_not_missed() -> None:
+    soft = look_of(Captions(soft_only=True), Brand())
+    assert soft.captions is CaptionStyle.NONE
+    film = assembled().model_copy(update={"look": soft})
+    (scene,) = GatePlan.of({1: film}).scenes
+    assert scene.captioned is not None
+    assert scene.captioned > 0.9
+    (scene,) = GatePlan.of({1: film.model_copy(update={"captions": ()})}).scenes
+    assert scene.captioned is None
+    (scene,) = GatePlan.of({1: assembled().model_copy(update={"captions": ()})}).scenes
+    assert scene.captioned == 0

@@ -13,7 +13,7 @@ from scenewright.render.colours import Plane
 from scenewright.render.lettering import Lettering
 from scenewright.render.patch import Patch, flat_patch, patch_from
 
-ARRIVAL = 14  # frames of 1/30 s that an element takes to come
+ARRIVAL = 12  # frames of 1/30 s that an element takes to come
 STAGGER = 3  # of them between one element and the next
 USUAL_FPS = 30
 

@@ -13,13 +13,13 @@ from PIL import Image, ImageFilter
 from scenewright.domain.colour import WHITE, Rgb, mixed, readable_on, rgb_of
 from scenewright.domain.timeline import Timeline, Title
 from scenewright.render.caption_zone import CaptionZone
-from scenewright.render.elements import ARRIVAL, STAGGER, USUAL_FPS, Element, eased
+from scenewright.render.elements import STAGGER, USUAL_FPS, Element, eased
 from scenewright.render.lettering import Fitted, Lettering, fit, typeset
 from scenewright.render.patch import Patch, flat_patch, patch_from
 from scenewright.render.runs import is_backwards
 from scenewright.render.typography import Typography
 
-_OUT = 12  # frames that the title takes to go
+_IN, _OUT = 18, 12  # frames of 1/30 s that an element takes to come, and the title to go
 _SHADE = (6, 8, 14)
 _GROUND = mixed(WHITE, _SHADE, 0.74)  # what the shade makes of a white picture
 _CONTRAST = 4.5  # of the accent on it (WCAG 2.2, 1.4.3)
@@ -36,7 +36,7 @@ class TitleOverlay:
         self._rest: tuple[Patch, ...] = ()
         span = max(1, title.end_frame - title.start_frame)
         self._pace = max(
-            USUAL_FPS / timeline.fps, (ARRIVAL + _OUT + 5 * STAGGER) / span
+            USUAL_FPS / timeline.fps, (_IN + _OUT + 5 * STAGGER) / span
         )  # a short title moves faster
 
     def patches(self, frame: int) -> tuple[Patch, ...]:
@@ -48,7 +48,7 @@ class TitleOverlay:
             self._elements = tuple(_elements(title, self._timeline, self._typography))
         since, until = ((frame - title.start_frame + 1) * self._pace, (title.end_frame - frame) * self._pace)
         left = eased(1 - until / _OUT)
-        arrived = [eased((since - element.delay) / ARRIVAL) for element in self._elements]
+        arrived = [eased((since - element.delay) / _IN) for element in self._elements]
         if left <= 0 and min(arrived) >= 1:
             self._rest = self._rest or self._moving(arrived, left)
             return self._rest

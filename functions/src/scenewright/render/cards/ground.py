@@ -11,7 +11,7 @@ from scenewright.render.stills import Frame
 _LIGHT, _SHADE = 15.0, 7.0  # levels of luma that light and shade make of a dark ground
 _LIGHT_ON_BRIGHT, _SHADE_ON_BRIGHT = 3.0, 14.0
 _BRIGHT = 140  # luma
-_GRAIN = 0.4  # levels of noise, which softens the steps between two: more costs more to encode than it hides
+_GRAIN = 0.2  # levels of noise, which softens the steps between two; more costs more than it hides
 _TILE = 128  # pixels after which the noise repeats
 
 

@@ -33,10 +33,10 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served(folder: Path, config: Mapping[str, str]) -> Iterator[int]:
+def served(folder: Path, config: Mapping[str, str], host: str = "127.0.0.1") -> Iterator[int]:
     """The port at which `folder` is served, with this `config.js`."""
     handler = partial(_Handler, directory=str(folder), config=config)
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with ThreadingHTTPServer((host, 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:

@@ -30,7 +30,8 @@ export function Phone({ preview, frame }: { preview: Preview; frame: number }) {
     boxShadow: screen.framed ? '0 0 0 11px #17181a' : undefined,
   };
   return (
-    <div className="phone" ref={box} style={{ aspectRatio: `${timeline.width} / ${timeline.height}` }}>
+    // A picture of what the list beside it says, in the messenger's own colours.
+    <div className="phone" ref={box} aria-hidden="true" style={{ aspectRatio: `${timeline.width} / ${timeline.height}` }}>
       <div className="glass" style={{ width, height: points(screen.frame[3]), transform: `scale(${zoom})` }}>
         <div className="area" style={area}>
           <StatusBar preview={preview} frame={frame} />

@@ -31,7 +31,7 @@ export function SceneInputs({ draft, problems, set }: PartProps) {
         {scenes.map((scene, index) => (
           <li className="sceneinput stack" key={scene.key}>
             <div className="row apart">
-              <h3>Scene {index + 1}</h3>
+              <h2>Scene {index + 1}</h2>
               <div className="row tools">
                 <IconButton icon="up" label={`Move scene ${index + 1} up`} disabled={index === 0} onClick={() => move(index, -1)} />
                 <IconButton

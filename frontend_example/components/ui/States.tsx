@@ -14,23 +14,38 @@ export function Loading({ label, height = 180, count = 1 }: { label: string; hei
   );
 }
 
-export function Empty({ icon, title, children }: { icon: IconName; title: string; children: ReactNode }) {
+interface EmptyProps {
+  icon: IconName;
+  title: string;
+  /** `h1` where nothing else is on the page. */
+  as?: 'h1' | 'h2';
+  children: ReactNode;
+}
+
+export function Empty({ icon, title, as: Heading = 'h2', children }: EmptyProps) {
   return (
     <div className="state card">
       <Icon name={icon} size={44} />
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       {children}
     </div>
   );
 }
 
+interface FailureProps {
+  error: Error;
+  onRetry?: () => void;
+  title?: string;
+  as?: 'h1' | 'h2';
+}
+
 /** What went wrong, what to do about it, and a button that tries again. */
-export function Failure({ error, onRetry, title }: { error: Error; onRetry?: () => void; title?: string }) {
+export function Failure({ error, onRetry, title, as: Heading = 'h2' }: FailureProps) {
   const { advice = '' } = error as StudioError;
   return (
     <div className="state card" role="alert">
       <Icon name="warn" size={44} />
-      <h2>{title ?? error.message}</h2>
+      <Heading>{title ?? error.message}</Heading>
       {title && <p>{error.message}</p>}
       {advice && <p>{advice}</p>}
       {onRetry && (

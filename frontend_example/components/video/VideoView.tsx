@@ -23,7 +23,7 @@ export function VideoView({ id }: { id: string }) {
   const lost = video.error instanceof StudioError && ['not_found', 'signed_out'].includes(video.error.code);
   if (lost) return session.data ? <Missing /> : session.isPending ? <Loading label="Loading the video" /> : <SignedOut />;
   if (!video.data) {
-    if (video.error) return <Failure error={video.error} onRetry={() => void video.refetch()} />;
+    if (video.error) return <Failure as="h1" error={video.error} onRetry={() => void video.refetch()} />;
     return <Loading label="Loading the video" height={220} count={2} />;
   }
   if (video.data.deleted) return <Missing />;
@@ -47,7 +47,7 @@ function Shown({ video, scenes }: { video: Video; scenes: Scene[] | undefined })
 
 function Missing() {
   return (
-    <Empty icon="film" title="This video is not there">
+    <Empty as="h1" icon="film" title="This video is not there">
       <p>It was deleted, or it belongs to somebody else.</p>
       <Link className="button primary" href="/videos/">
         To your videos
@@ -58,7 +58,7 @@ function Missing() {
 
 function SignedOut() {
   return (
-    <Empty icon="user" title="Your session has ended">
+    <Empty as="h1" icon="user" title="Your session has ended">
       <p>Sign in again to see your videos. What is being made goes on without you.</p>
       <Link className="button primary" href="/account/">
         Sign in

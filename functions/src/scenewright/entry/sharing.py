@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from scenewright.domain.errors import Conflict
+from scenewright.domain.errors import Conflict, NotFound, RowMissing
 from scenewright.domain.request_check import checked
 from scenewright.entry.callers import identify, own_video
 from scenewright.entry.http import Request, Response, Route
@@ -30,7 +30,10 @@ def _link(studio: Studio, settings: Settings, request: Request, video_id: str) -
     if not video.combined_video_url:
         raise Conflict("There is no film yet; share it when it is completed.")
     until = studio.clock.now() + timedelta(hours=wish.hours)
-    url = studio.files.share(video.combined_video_url, until)
+    try:
+        url = studio.files.share(video.combined_video_url, until)
+    except RowMissing as missing:
+        raise NotFound("The film's file is gone; retry or edit the video to make it again.") from missing
     return Response(201, {"url": url, "expires_at": until.isoformat()})
 
 

@@ -1,18 +1,22 @@
-"""Eight scenes on two processes, each with a core of its own, against one process with one core."""
+"""Eight scenes on two processes, each with a core of its own, against one process with one core.
+
+Seconds are of the processor, of the process that took longest: with cores of their own that is how long it
+takes when nobody else runs.
+"""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
 import tempfile
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing.queues import SimpleQueue
+from contextlib import ExitStack
 from pathlib import Path
 from threading import Event
 from typing import TypeVar
 
+from benchmarks.clock import timed
 from benchmarks.measured import ROUNDS, Measured, report
 from benchmarks.memory import ResidentMemory
 from benchmarks.scenes import TIMELINE, write_scene
@@ -25,7 +29,6 @@ T = TypeVar("T")
 
 
 def report_workers() -> bool:
-    """Seconds are of the clock, so the figure tells something on an idle machine only."""
     with tempfile.TemporaryDirectory() as folder, ResidentMemory() as memory:
         write_scene(Format.of(Aspect.WIDE, Quality.MEDIUM), _FRAMES, Path(folder))
         scenes = [(folder, number) for number in range(1, _SCENES + 1)]
@@ -37,20 +40,25 @@ def report_workers() -> bool:
 
 
 def seconds_on(cores_used: int, work: Callable[[T], object], tasks: Sequence[T]) -> float:
-    """How long the tasks take on so many processes; the first one is done before, so that all are awake."""
+    """How long the tasks take on so many processes that share them evenly."""
     context = multiprocessing.get_context("spawn")
-    cores: SimpleQueue[int] = context.SimpleQueue()
-    for core in sorted(os.sched_getaffinity(0))[:cores_used]:
-        cores.put(core)
-    with ProcessPoolExecutor(cores_used, context, initializer=_take_core, initargs=(cores,)) as pool:
-        list(pool.map(work, [tasks[0]] * cores_used))
-        began = time.perf_counter()
-        list(pool.map(work, tasks))
-        return time.perf_counter() - began
+    with ExitStack() as stack:
+        shares = []
+        for number, core in enumerate(sorted(os.sched_getaffinity(0))[:cores_used]):
+            pool = ProcessPoolExecutor(1, context, initializer=_take_core, initargs=(core,))
+            stack.enter_context(pool)
+            shares.append(pool.submit(_seconds_for, work, tasks[number::cores_used]))
+        return max(share.result() for share in shares)
 
 
-def _take_core(cores: SimpleQueue[int]) -> None:
-    os.sched_setaffinity(0, {cores.get()})
+def _take_core(core: int) -> None:
+    os.sched_setaffinity(0, {core})
+
+
+def _seconds_for(work: Callable[[T], object], tasks: Sequence[T]) -> float:
+    """The first one is done before, so that everything is loaded."""
+    work(tasks[0])
+    return timed(lambda: [work(task) for task in tasks])
 
 
 def _render(scene: tuple[str, int]) -> None:

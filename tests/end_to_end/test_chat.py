@@ -12,7 +12,7 @@ import pytest
 
 from scenewright.domain.chat_timeline import ChatTimeline
 from scenewright.domain.conversation_source import read_conversation
-from scenewright.domain.video_format import Quality
+from scenewright.domain.video_format import Aspect, Quality
 from scenewright.render.probe import probe
 from scripts.follow import Seen, follow, open_socket
 from scripts.local_project import ROOT
@@ -80,7 +80,8 @@ def test_a_transparent_chat_in_parts_is_one_transparent_film(user: User, tmp_pat
     """Whose first part has a letter of a script that has no font here."""
     script = "\n".join(f"{'them' if n % 2 else 'me'}: message number {n} of a long talk" for n in range(24))
     script = f"them: \U00012000\n{script}"
-    read = read_conversation(script).model_copy(update={"quality": Quality.DRAFT})
+    small = {"quality": Quality.DRAFT, "aspect": Aspect.SQUARE}
+    read = read_conversation(script).model_copy(update=small)
     body = read.model_dump(mode="json", exclude={"container"}) | {"background": {"kind": "transparent"}}
     seen = chat(user, body)
     assert seen.video["status"] == "completed", seen.video["error_message"]

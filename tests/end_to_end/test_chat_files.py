@@ -158,12 +158,3 @@ def test_a_file_that_cannot_be_fetched_fails_the_video_with_its_place(user: User
     assert seen.video["status"] == "failed"
     said = "Planning failed: messages.0.image: nowhere.invalid: gave a host name that does not resolve"
     assert seen.video["error_message"] == said
-
-
-def test_a_deleted_film_leaves_the_users_files(new_user: Callable[[], User]):
-    user = new_user()
-    upload(user, "kept.png", picture(MAGENTA))
-    seen = chat(user, SMALL | {"messages": [{"sender": "them", "image": "kept.png"}]})
-    assert seen.video["status"] == "completed", seen.video["error_message"]
-    assert user.ask("DELETE", f"/videos/{seen.video['$id']}", function="chat_render")[0] == 202
-    assert Storage(user.client).get_file(Bucket.UPLOADS, "kept.png").sizeoriginal > 0

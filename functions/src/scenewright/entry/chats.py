@@ -34,8 +34,9 @@ def submit_chat(studio: Studio, settings: Settings, request: Request) -> Respons
 def _validate(studio: Studio, settings: Settings, request: Request) -> Response:
     """What a conversation would become. Free: nothing is written."""
     asked = parse_chat(request.json(MAX_CHAT_BYTES))
-    _check_files(studio, identify(settings, request), asked)
     conversation = asked.brief.conversation
+    if files_wanted(conversation):  # whose they are is the only reason to ask who this is
+        _check_files(studio, identify(settings, request), asked)
     facts = {"valid": True, "messages": len(conversation.messages), "seconds": film_seconds(conversation)}
     return Response(200, facts)
 

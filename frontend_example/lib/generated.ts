@@ -1219,6 +1219,7 @@ export interface SoundCue {
   sound: string;
   gain_db: number;
   asset: Asset | null;
+  seconds: number;
 }
 
 export interface Span {

@@ -2,6 +2,15 @@
 import { hasWord, outside, tooLong, type Problems } from './checks';
 import { LIMITS, type Motif, type WrittenScene } from './generated';
 
+/** What the fields of a kind are called; '' for one that it has not. */
+export const KINDS = {
+  still: { name: 'Picture', text: 'What the picture shows', aside: '', hint: '' },
+  title: { name: 'Title card', text: 'Title on the card', aside: 'Line below it', hint: '' },
+  quote: { name: 'Quote', text: 'Quote', aside: 'Who said it', hint: '' },
+  list: { name: 'List', text: 'Points', aside: 'Heading', hint: 'One a line' },
+  chart: { name: 'Bar chart', text: 'Bars', aside: 'Heading', hint: 'One a line, such as “Tea: 12”' },
+} as const;
+
 export const SCENE_KINDS = ['still', 'title', 'quote', 'list', 'chart'] as const;
 export type SceneKind = (typeof SCENE_KINDS)[number];
 
@@ -28,7 +37,7 @@ const WRITTEN = LIMITS.WrittenScene;
 export function problemsOfScene(scene: SceneDraft, index: number): Problems {
   const at = `scenes.${index}`;
   const found: Problems = {};
-  const visual = hasWord(scene.text) ? problemOfVisual(scene) : 'Say what this scene shows.';
+  const visual = problemOfShown(scene);
   const narration = tooLong(scene.narration, WRITTEN.narration.maxLength);
   const seconds = outside(scene.seconds, WRITTEN.duration_seconds);
   if (visual) found[`${at}.visual`] = visual;
@@ -37,7 +46,8 @@ export function problemsOfScene(scene: SceneDraft, index: number): Problems {
   return found;
 }
 
-function problemOfVisual(scene: SceneDraft): string {
+export function problemOfShown(scene: SceneDraft): string {
+  if (!hasWord(scene.text)) return 'Say what this scene shows.';
   if (scene.kind === 'still') return tooLong(scene.text, LIMITS.Still.prompt.maxLength);
   if (scene.kind === 'chart') return bars(scene.text) ? '' : 'One line a bar, such as “Tea: 12”; at least two.';
   return '';
@@ -45,13 +55,14 @@ function problemOfVisual(scene: SceneDraft): string {
 
 export function writtenScene(scene: SceneDraft): WrittenScene {
   return {
-    visual: visualOf(scene),
+    visual: shownBy(scene),
     narration: scene.narration.trim(),
     ...(scene.seconds.trim() && { duration_seconds: Number(scene.seconds) }),
   };
 }
 
-function visualOf({ kind, text, aside, motif }: SceneDraft): WrittenScene['visual'] {
+/** What a scene in the form shows, as the function takes it. */
+export function shownBy({ kind, text, aside, motif }: SceneDraft): WrittenScene['visual'] {
   const shown = text.trim();
   const beside = aside.trim();
   switch (kind) {

@@ -2,28 +2,25 @@
 import { tooLong, type Problems } from './checks';
 import { LIMITS, type SceneEdit, type WrittenScene } from './generated';
 import type { Scene } from './rows';
+import { problemOfShown, sceneOf, shownBy, type SceneDraft } from './scene-draft';
 
 export interface SceneWords {
   heading: string;
   narration: string;
-  /** What the picture shows; '' for a scene of another kind. */
-  prompt: string;
+  /** What it shows; null for a kind that has no form, such as footage. */
+  shown: SceneDraft | null;
   /** The least length in seconds; '' for as long as it is spoken. */
   seconds: string;
 }
 
 const MOST_SECONDS = LIMITS.SceneEdit.duration_ms.max / 1_000;
 
-export function visualOf(scene: Scene): WrittenScene['visual'] {
-  return JSON.parse(scene.visual) as WrittenScene['visual'];
-}
-
 export function wordsOf(scene: Scene): SceneWords {
-  const visual = visualOf(scene);
+  const visual = JSON.parse(scene.visual) as WrittenScene['visual'];
   return {
     heading: scene.heading,
     narration: scene.narration,
-    prompt: visual.kind === undefined || visual.kind === 'still' ? visual.prompt : '',
+    shown: sceneOf({ visual }),
     seconds: scene.min_duration_ms ? String(scene.min_duration_ms / 1_000) : '',
   };
 }
@@ -34,7 +31,7 @@ export function problemsOfWords(words: SceneWords, before: SceneWords): Problems
   const found: Problems = {
     heading: tooLong(words.heading, heading.maxLength),
     narration: before.narration && !words.narration.trim() ? 'A scene needs words.' : tooLong(words.narration, narration.maxLength),
-    prompt: before.prompt && !words.prompt.trim() ? 'Say what it shows.' : tooLong(words.prompt, LIMITS.VisualEdit.prompt.maxLength),
+    shown: words.shown ? problemOfShown(words.shown) : '',
     seconds: seconds >= 0 && seconds <= MOST_SECONDS ? '' : `A number up to ${MOST_SECONDS}.`,
   };
   return Object.fromEntries(Object.entries(found).filter(([, text]) => text));
@@ -45,8 +42,17 @@ export function editOf(words: SceneWords, before: SceneWords): SceneEdit | null 
   const edit: SceneEdit = {
     ...(words.heading !== before.heading && { heading: words.heading }),
     ...(words.narration !== before.narration && { narration: words.narration }),
-    ...(words.prompt !== before.prompt && { visual: { prompt: words.prompt } }),
+    ...(isOther(words.shown, before.shown) && { visual: visualEdit(words.shown) }),
     ...(words.seconds !== before.seconds && { duration_ms: Math.round(Number(words.seconds) * 1_000) }),
   };
   return Object.keys(edit).length ? edit : null;
+}
+
+function isOther(now: SceneDraft | null, before: SceneDraft | null): now is SceneDraft {
+  return now !== null && (now.text !== before?.text || now.aside !== before.aside);
+}
+
+/** A picture keeps its motif; a card is sent as a whole. */
+function visualEdit(shown: SceneDraft): SceneEdit['visual'] {
+  return shown.kind === 'still' ? { prompt: shown.text.trim() } : shownBy(shown);
 }

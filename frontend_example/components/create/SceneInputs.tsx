@@ -2,17 +2,10 @@ import { Button, IconButton } from '@/components/ui/Button';
 import { Select, TextArea, TextField } from '@/components/ui/Field';
 import { count } from '@/lib/format';
 import { CHOICES, LIMITS, MAX_SCENES } from '@/lib/generated';
-import { emptyScene, SCENE_KINDS, type SceneDraft, type SceneKind } from '@/lib/scene-draft';
+import { emptyScene, KINDS, SCENE_KINDS, type SceneDraft, type SceneKind } from '@/lib/scene-draft';
 import { options } from '@/lib/words';
 import type { PartProps } from './CreateForm';
 
-const KINDS: Record<SceneKind, { name: string; text: string; aside: string; hint?: string }> = {
-  still: { name: 'Picture', text: 'What the picture shows', aside: '' },
-  title: { name: 'Title card', text: 'Title on the card', aside: 'Line below it' },
-  quote: { name: 'Quote', text: 'Quote', aside: 'Who said it' },
-  list: { name: 'List', text: 'Points', aside: 'Heading', hint: 'One a line' },
-  chart: { name: 'Bar chart', text: 'Bars', aside: 'Heading', hint: 'One a line, such as “Tea: 12”' },
-};
 const NAMES = Object.fromEntries(SCENE_KINDS.map((kind) => [kind, KINDS[kind].name]));
 
 /** Scenes to write by hand: add, remove, move. */

@@ -8,8 +8,9 @@ import type { Act } from '@/hooks/use-act';
 import { LIMITS } from '@/lib/generated';
 import { editOf, problemsOfWords, wordsOf } from '@/lib/scene-edit';
 import type { Scene } from '@/lib/rows';
-import { Takes } from './Takes';
 import { ScenePicture } from './ScenePicture';
+import { ShownFields } from './ShownFields';
+import { Takes } from './Takes';
 
 const EDIT = LIMITS.SceneEdit;
 
@@ -24,7 +25,7 @@ interface Props {
 
 /** One scene to change: its words, what it shows, which take it uses, and its place. */
 export function SceneEditor({ scene, busy, isFirst, isLast, onEdit, onMove }: Props) {
-  const before = wordsOf(scene);
+  const [before] = useState(() => wordsOf(scene));
   const [words, setWords] = useState(before);
   const [asking, setAsking] = useState(false);
   const number = scene.scene_number;
@@ -75,16 +76,7 @@ export function SceneEditor({ scene, busy, isFirst, isLast, onEdit, onMove }: Pr
           error={problems.narration}
           onChange={(narration) => set({ narration })}
         />
-        {before.prompt && (
-          <TextArea
-            label="What the picture shows"
-            rows={2}
-            value={words.prompt}
-            most={LIMITS.VisualEdit.prompt.maxLength}
-            error={problems.prompt}
-            onChange={(prompt) => set({ prompt })}
-          />
-        )}
+        {words.shown && <ShownFields shown={words.shown} problem={problems.shown} onChange={(shown) => set({ shown })} />}
         <div className="row">
           <Button
             look="primary"

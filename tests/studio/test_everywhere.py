@@ -105,9 +105,15 @@ def settle(page: Page) -> None:
 
 
 def violations(page: Page) -> list[Any]:
-    """What axe-core complains of, with the elements."""
+    """What axe-core complains of, with the elements.
+
+    The phone of the chat preview is left out: it is hidden from readers of the screen, which have the list of
+    messages, and it has the colours of the messenger that it shows.
+    """
     page.evaluate(AXE.read_text())
     found: list[Any] = page.evaluate(
-        "axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 160))]))"
+        """axe.run({exclude: [['.phone']]}).then(
+          r => r.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 160))])
+        )"""
     )
     return found

@@ -725,13 +725,6 @@ export interface VideosColumns {
   estimated_cost_usd: number;
   planning_cost_usd: number;
   actual_cost_usd: number;
-  reserved_videos: number;
-  reserved_seconds: number;
-  reserved_usd: number;
-  settled_videos: number;
-  settled_seconds: number;
-  settled_usd: number;
-  usage_month: string;
   degraded: string[];
   webhook_url: string;
   batch_id: string;

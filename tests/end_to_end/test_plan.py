@@ -19,7 +19,7 @@ from scenewright.render.probe import probe
 from tests.end_to_end.conftest import Followed, User
 
 CHAT = {"kind": "chat", "script": "them: Did you see the tide?\nme: It came back!", "theme": "whatsapp-light"}
-CARDS = [
+CARDS: list[dict[str, Any]] = [
     {"visual": {"kind": "title", "text": "Tides", "subtitle": "In a minute"}, "duration_seconds": 1.5},
     {"visual": {"kind": "quote", "text": "Time and tide wait for no man."}, "duration_seconds": 2},
     {
@@ -52,7 +52,7 @@ def timelines(user: User, film: Followed, folder: Path) -> list[Timeline]:
 
 
 def test_pictures_clips_and_chats_stand_beside_cards(user: User, clip: str, tmp_path: Path):
-    scenes = [
+    scenes: list[dict[str, Any]] = [
         {
             "visual": {"prompt": "the sea", "motif": "waves"},
             "heading": "Dawn",

@@ -10,7 +10,7 @@ import pytest
 
 from scenewright.domain.brief import Brief, parse_submission
 from scenewright.domain.errors import InvalidRequest
-from scenewright.domain.storyboard import ScenePlan
+from scenewright.domain.storyboard import Motif, ScenePlan
 from scenewright.domain.visuals import KINDS, VISUAL, ChatVisual, Still
 
 TITLE = {"kind": "title", "text": "Tides"}
@@ -34,7 +34,7 @@ def plans(*scenes: dict[str, Any]) -> list[ScenePlan]:
 
 
 def test_every_kind_of_scene_can_be_written():
-    kinds = [
+    kinds: list[dict[str, Any]] = [
         {"prompt": "a lighthouse"},
         TITLE,
         {"kind": "quote", "text": "Time and tide wait for no man.", "by": "Proverb"},
@@ -117,7 +117,7 @@ def test_a_brief_with_scenes_reads_back_from_its_row():
 
 def test_a_visual_that_names_no_kind_is_a_picture():
     assert VISUAL.validate_json('{"prompt": "the sea", "motif": "waves"}') == Still(
-        prompt="the sea", motif="waves"
+        prompt="the sea", motif=Motif.WAVES
     )
 
 

@@ -43,9 +43,8 @@ class AppwriteBooks(Tables):
         return Usage(owner_id, month, made, _amount(row, "reserved"), _amount(row, "released"))
 
     def ledger(self, video_id: str) -> Ledger:
-        row = self.read(Table.VIDEOS, video_id)
-        reserved, settled = _amount(row, "reserved"), _amount(row, "settled")
-        return Ledger(row["usage_month"], reserved, settled, row["planning_cost_usd"])
+        row = self.read(Table.LEDGERS, video_id)
+        return Ledger(row["month"], _amount(row, "reserved"), _amount(row, "settled"))
 
     def attempted(self, video_id: str) -> list[Attempted]:
         ended = Query.equal("video_id", [video_id]), Query.is_not_null("ended_at")

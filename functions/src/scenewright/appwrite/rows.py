@@ -169,6 +169,7 @@ def video_from(row: dict[str, Any]) -> Video:
         batch_id=row["batch_id"],
         deleted=row["deleted"],
         eta_seconds=row["eta_seconds"],
+        planning_cost_usd=row["planning_cost_usd"],
         course=Course(
             since=_moment(row["rendering_since"]),
             from_progress=row["rendering_from"],

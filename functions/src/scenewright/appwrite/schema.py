@@ -140,9 +140,6 @@ VIDEOS: Final = TableSchema(
         _money("estimated_cost_usd"),
         _money("planning_cost_usd"),
         _money("actual_cost_usd"),
-        *_counted("reserved"),
-        *_counted("settled"),
-        _string("usage_month", 7),
         _string("degraded", 500, array=True),
         _string("webhook_url", URL),
         _string("batch_id", ID),
@@ -269,6 +266,11 @@ USAGE: Final = TableSchema(
     ),
     (Index("by_owner", ("owner_id", "month")),),
 )
+LEDGERS: Final = TableSchema(
+    Table.LEDGERS,
+    "Ledgers",
+    (_string("month", 7, required=True), *_counted("reserved"), *_counted("settled")),
+)
 TALLIES: Final = TableSchema(
     Table.TALLIES,
     "Tallies",
@@ -284,7 +286,8 @@ TIMINGS: Final = TableSchema(
     ),
 )
 TABLES: Final[Sequence[TableSchema]] = (
-    VIDEOS, SCENES, ACTIONS, ATTEMPTS, COMMITS, WEBHOOK_DELIVERIES, USAGE, TALLIES, TIMINGS,
+    VIDEOS, SCENES, ACTIONS, ATTEMPTS, COMMITS, WEBHOOK_DELIVERIES, USAGE, LEDGERS, TALLIES,
+    TIMINGS,
 )  # fmt: skip
 BUCKETS: Final[Sequence[BucketSchema]] = (
     BucketSchema(Bucket.VIDEOS, "Videos", (*map(str, Container), "jpg", "vtt", "srt")),

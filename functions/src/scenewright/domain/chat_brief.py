@@ -94,9 +94,7 @@ def parse_chat(body: Any) -> ChatRequest:
         raise InvalidRequest([Problem("not_both", "script", sentence)])
     read = read_with_places(fields if options.script is None else options.script)
     check_length(film_seconds(read.conversation))
-    brief = ChatBrief(
-        conversation=read.conversation, strict=options.strict, webhook_url=options.webhook_url
-    )
+    brief = ChatBrief(conversation=read.conversation, strict=options.strict, webhook_url=options.webhook_url)
     return ChatRequest(brief, options.id, read.place)
 
 

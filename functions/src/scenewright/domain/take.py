@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Final
 
@@ -71,6 +71,11 @@ def take_made_from(takes: Sequence[Take], made_from: str) -> int:
 def cost_of(*takes: Sequence[Take]) -> float:
     """What all of them have cost, in US dollars, with those that are no longer used."""
     return sum(take.cost_usd for kind in takes for take in kind)
+
+
+def film_cost(planning_usd: float, takes: Iterable[Sequence[Take]]) -> float:
+    """What a video has cost so far: its storyboard, and every take of its scenes."""
+    return planning_usd + cost_of(*takes)
 
 
 def write_takes(takes: Sequence[Take]) -> str:

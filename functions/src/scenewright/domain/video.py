@@ -125,6 +125,7 @@ class Video:
     batch_id: str
     deleted: bool
     eta_seconds: int
+    planning_cost_usd: float
     course: Course
     music_url: str
     youtube_url: str
@@ -197,6 +198,10 @@ class Scene:
     @property
     def speech(self) -> Take | None:
         return _at(self.speech_takes, self.speech_take)
+
+    @property
+    def takes(self) -> tuple[tuple[Take, ...], tuple[Take, ...]]:
+        return self.picture_takes, self.speech_takes
 
     @property
     def step_id(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from operator import itemgetter
 from typing import Any
 
-from scenewright.domain.take import cost_of
+from scenewright.domain.take import cost_of, film_cost
 from scenewright.domain.video import Scene, Video
 from scenewright.steps.batching import Accepted
 
@@ -26,6 +26,7 @@ def video_view(video: Video, scenes: Sequence[Scene]) -> dict[str, Any]:
         "batch_id": video.batch_id,
         "degraded": list(video.degraded),
         "youtube_url": video.youtube_url,
+        "actual_cost_usd": film_cost(video.planning_cost_usd, (takes for s in scenes for takes in s.takes)),
         "scenes": [_scene_view(scene) for scene in scenes],
     }
 

@@ -8,13 +8,13 @@ requests at once each sees what the ones before it reserved, so that together th
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from scenewright.domain.errors import CommitConflict, Problem, QuotaExceeded, RowMissing, TooManyRequests
-from scenewright.domain.take import cost_of
+from scenewright.domain.take import film_cost
 from scenewright.domain.tally import Work, additions
 from scenewright.domain.usage import (
     NO_LIMITS,
@@ -29,7 +29,7 @@ from scenewright.domain.usage import (
 )
 from scenewright.domain.video import ENDED, Video, VideoStatus
 from scenewright.steps.books import Attempted, Ledger
-from scenewright.steps.platform import Action, Change, Raise, Table, Update
+from scenewright.steps.platform import Action, Change, Create, Raise, Table, Update
 from scenewright.steps.studio import Studio
 
 WINDOW: Final = timedelta(minutes=1)  # of the limit on requests
@@ -39,10 +39,9 @@ _UNBOUNDED: Final = 10**12
 
 @dataclass(frozen=True)
 class Reservation:
-    """Changes for the transaction that makes a video, columns for its row, and a check after staging."""
+    """A change of the owner's month for the transaction that makes videos, and a check after staging."""
 
-    changes: tuple[Change, ...]
-    columns: Mapping[str, Any]
+    change: Update
     check: Callable[[], None]
 
 
@@ -58,13 +57,12 @@ def reserve(studio: Studio, owner_id: str, wanted: Amount, limits: Limits) -> Re
         if limits != NO_LIMITS:
             _refuse_over(studio.books.usage(owner_id, month), wanted, limits)
 
-    change = Update(Table.USAGE, usage_id(owner_id, month), row)
-    return Reservation((change,), columns_of(studio, wanted), check)
+    return Reservation(Update(Table.USAGE, usage_id(owner_id, month), row), check)
 
 
-def columns_of(studio: Studio, wanted: Amount) -> dict[str, Any]:
-    """The columns of a video that reserved so much just now."""
-    return {**_columns("reserved", wanted), "usage_month": month_of(studio.clock.now())}
+def ledger_row(video_id: str, reserved: Amount, now: datetime) -> Create:
+    """The ledger of a new video."""
+    return Create(Table.LEDGERS, video_id, {**_columns("reserved", reserved), "month": month_of(now)})
 
 
 def refuse_haste(studio: Studio, owner_id: str) -> None:
@@ -78,17 +76,14 @@ def refuse_haste(studio: Studio, owner_id: str) -> None:
 def settle(studio: Studio, action: Action) -> None:
     """Count what an ended video has cost and give back what it reserved. May be done again and again.
 
-    One transaction holds the video's row, the owner's and the sums; what was settled before is read after
-    staging, so that two executions count once. Dying before the last line does it again.
+    One transaction holds the video's ledger, the owner's month and the sums; what was settled before is read
+    after staging, so that two executions count once. Dying before the last line does it again.
     """
     try:
-        video = studio.rows.video(action.video_id)
-    except RowMissing:
-        return studio.rows.mark_handled(action.id)
-    if video.status in ENDED:
-        _settle(studio, video)
+        settle_video(studio, studio.rows.video(action.video_id))
+    except RowMissing as missing:  # deleted, and settled before that
+        studio.log("not_settled", video=action.video_id, why=missing.message)
     studio.rows.mark_handled(action.id)
-    return studio.log("video_settled", video=video.id, status=video.status)
 
 
 def settle_left(studio: Studio) -> None:
@@ -100,14 +95,14 @@ def settle_left(studio: Studio) -> None:
             studio.log("settlement_left", video=action.video_id, why=conflict.message)
 
 
-def _settle(studio: Studio, video: Video) -> None:
-    ledger = studio.books.ledger(video.id)
-    if not ledger.month:
+def settle_video(studio: Studio, video: Video) -> None:
+    """As `settle`, for a video that has ended; one that was taken up again is settled at its next end."""
+    if video.status not in ENDED:
         return
+    ledger = studio.books.ledger(video.id)
     attempts = studio.books.attempted(video.id)
     scenes = studio.rows.scenes_of(video.id)
-    takes = (takes for scene in scenes for takes in (scene.picture_takes, scene.speech_takes))
-    cost = ledger.planning_usd + cost_of(*takes)
+    cost = film_cost(video.planning_cost_usd, (takes for scene in scenes for takes in scene.takes))
     completed = video.status is VideoStatus.COMPLETED or ledger.settled.videos
     total = Amount(int(bool(completed)), sum(one.seconds for one in attempts), cost)
     studio.books.open(video.owner_id, ledger.month)
@@ -115,7 +110,7 @@ def _settle(studio: Studio, video: Video) -> None:
     studio.books.open_tallies(list(sums))
     made = total - ledger.settled
     changes: list[Change] = [
-        Update(Table.VIDEOS, video.id, _settled_columns(total)),
+        Update(Table.LEDGERS, video.id, _columns("settled", total) | _columns("reserved", Amount())),
         Update(Table.USAGE, usage_id(video.owner_id, ledger.month), _counted(made, ledger)),
         *(Update(Table.TALLIES, series.id, {"value": Raise(by, _UNBOUNDED)}) for series, by in sums.items()),
     ]
@@ -125,20 +120,13 @@ def _settle(studio: Studio, video: Video) -> None:
             raise CommitConflict(f"{video.id} is being settled by another execution.")
 
     studio.rows.commit(changes, unchanged)
+    studio.log("video_settled", video=video.id, status=video.status)
 
 
 def _work(attempt: Attempted) -> Work:
     """The stage stands in the step's name: `<video>-plan-r0`, `<video>-join-r0`, `<video>-3-r0`."""
     stage = attempt.step_id.rsplit("-", 2)[1]
     return Work(stage if stage in ("plan", "join") else "scene", attempt.number, attempt.seconds)
-
-
-def _settled_columns(total: Amount) -> dict[str, Any]:
-    return {
-        **_columns("settled", total),
-        **_columns("reserved", Amount()),
-        "actual_cost_usd": total.cost_usd,
-    }
 
 
 def _counted(made: Amount, ledger: Ledger) -> dict[str, Any]:

@@ -15,15 +15,14 @@ from scenewright.steps.platform import Action
 
 @dataclass(frozen=True)
 class Ledger:
-    """What a video has reserved of its owner's month, and what of it was settled before.
+    """A row of `ledgers`, one a video: what it has reserved of its owner's month, and what was settled.
 
-    `month` is '' for a video that was never counted; `planning_usd` is what its storyboard has cost.
+    It is no part of the video's row: who follows that one is told nothing more once the video has ended.
     """
 
     month: str
     reserved: Amount
     settled: Amount
-    planning_usd: float
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from scenewright.domain.film_course import AnyTimeline, container_of, scene_star
 from scenewright.domain.gate_plan import GatePlan
 from scenewright.domain.sound import NARRATION_ALONE, Bed, Sound
 from scenewright.domain.subtitle_files import to_srt, to_vtt
+from scenewright.domain.take import film_cost
 from scenewright.domain.timeline import CaptionCue
 from scenewright.domain.video import SCENES_PROGRESS, STORED_PROGRESS, Scene, SceneStatus, Video, VideoStatus
 from scenewright.steps.aftermath import with_aftermath
@@ -234,6 +235,7 @@ class _Joining:
             "size_bytes": stored.size_bytes,
             "error_message": "",
             "eta_seconds": 0,
+            "actual_cost_usd": self._cost(),
             "degraded": [*_degraded(self.video, self.scenes), *self._missing(), *film.notes],
         }
         changes: list[Change] = [
@@ -248,6 +250,10 @@ class _Joining:
             "video_completed", video=self.video.id, ms=film.probe.duration_ms, bytes=stored.size_bytes
         )
         note_timing(self.studio, self.video, self.scenes)
+
+    def _cost(self) -> float:
+        takes = (takes for scene in self.scenes for takes in scene.takes)
+        return film_cost(self.video.planning_cost_usd, takes)
 
     def _missing(self) -> list[str]:
         """What a partial film lacks; empty for a whole one."""

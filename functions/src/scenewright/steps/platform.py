@@ -24,6 +24,7 @@ class Table(StrEnum):
     COMMITS = "commits"
     WEBHOOK_DELIVERIES = "webhook_deliveries"
     USAGE = "usage"
+    LEDGERS = "ledgers"
     TALLIES = "tallies"
     TIMINGS = "timings"
 

@@ -6,11 +6,13 @@ taken twice, and the action stays until the last of them, so that the sweep goes
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any, Final
 
 from scenewright.domain.errors import Conflict, RowMissing, StateConflict
 from scenewright.domain.video import ENDED, Scene, Video, VideoStatus
+from scenewright.steps.accounting import settle_video
 from scenewright.steps.aftermath import with_aftermath
 from scenewright.steps.failing import paused
 from scenewright.steps.platform import OF_VIDEOS, Action, ActionKind, Bucket, Change, Table, Update
@@ -24,6 +26,7 @@ FILES_PER_TURN: Final = 200  # that one execution removes; the sweep goes on
 # keeps the id from being taken by a new video, and the one that asks for the removal keeps the sweep at it.
 _ROWS: Final = (
     (Table.WEBHOOK_DELIVERIES, "video_id"),
+    (Table.LEDGERS, "$id"),
     (Table.SCENES, "video_id"),
     (Table.ATTEMPTS, "video_id"),
     (Table.VIDEOS, "$id"),
@@ -79,6 +82,8 @@ def _remove_video(studio: Studio, action: Action) -> None:
         return studio.stock.remove_rows(Table.ACTIONS, "$id", [action.id])
     if any(attempt.holds(studio.clock.now()) for attempt in studio.rows.open_attempts([video_id])):
         return studio.log("removal_waits", video=video_id, why="a cancelled step is still stopping")
+    with suppress(RowMissing):  # an earlier turn settled it and removed its rows
+        settle_video(studio, studio.rows.video(video_id))
     files = [file for bucket in OF_VIDEOS for file in studio.stock.files_of(bucket, video_id)]
     for file in files[:FILES_PER_TURN]:
         studio.stock.remove_file(file)

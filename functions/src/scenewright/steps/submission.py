@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,9 +14,9 @@ from scenewright.domain.brief import Brief
 from scenewright.domain.chat_brief import ChatBrief
 from scenewright.domain.errors import CommitConflict, Conflict, RowMissing
 from scenewright.domain.estimate import in_cents
-from scenewright.domain.usage import NO_LIMITS, Limits
+from scenewright.domain.usage import NO_LIMITS, Amount, Limits
 from scenewright.domain.video import Video, VideoStatus, kind_of
-from scenewright.steps.accounting import refuse_haste, reserve
+from scenewright.steps.accounting import ledger_row, refuse_haste, reserve
 from scenewright.steps.estimate import estimate
 from scenewright.steps.platform import ActionKind, Create, Rows, Table
 from scenewright.steps.studio import Studio
@@ -55,12 +54,11 @@ class _MonthContended(CommitConflict):
 
 
 def _write(studio: Studio, video_id: str, brief: Brief | ChatBrief, owner: Owner) -> None:
-    reserved = reserve(studio, owner.id, estimate(studio, brief).amount, owner.limits)
-    changes = submission_changes(
-        video_id, brief, owner_id=owner.id, now=studio.clock.now(), counted=reserved.columns
-    )
+    amount = estimate(studio, brief).amount
+    reserved = reserve(studio, owner.id, amount, owner.limits)
+    changes = submission_changes(video_id, brief, owner_id=owner.id, now=studio.clock.now(), amount=amount)
     try:
-        studio.rows.commit([*changes, *reserved.changes], reserved.check)
+        studio.rows.commit([*changes, reserved.change], reserved.check)
     except CommitConflict as conflict:
         if not _is_there(studio.rows, video_id, brief, owner.id):
             raise _MonthContended from conflict
@@ -72,10 +70,10 @@ def submission_changes(
     *,
     owner_id: str,
     now: datetime,
-    counted: Mapping[str, Any],
+    amount: Amount,
     batch_id: str = "",
 ) -> list[Create]:
-    """The rows of a new video: itself, with what it reserved, and the action that starts it."""
+    """The rows of a new video: itself, the ledger of what it reserved, and the action that starts it."""
     kind = kind_of(brief)
     video = {
         "topic": brief.topic,
@@ -91,12 +89,13 @@ def submission_changes(
         "brief": brief.model_dump_json(exclude_defaults=True),
         "message": "Waiting for its turn",
         "batch_id": batch_id,
+        "estimated_cost_usd": in_cents(amount.cost_usd),
         "require_approval": isinstance(brief, Brief) and brief.require_approval,
     }
-    video |= {"estimated_cost_usd": in_cents(counted["reserved_usd"]), **counted}
     action = {"kind": ActionKind.PLAN, "video_kind": kind.made_as, "video_id": video_id}
     return [
         Create(Table.VIDEOS, video_id, video, owner_id),
+        ledger_row(video_id, amount, now),
         # It outlives every other row of a video that is deleted, so that the id is not taken before.
         Create(Table.ACTIONS, f"{video_id}-plan", action),
     ]

@@ -1,6 +1,7 @@
 /** A conversation while it is being written: what can be sent of it, and where the function's complaints belong. */
 import type { Problem } from './errors';
 import type { Conversation, Message, Person } from './generated';
+import { newKey } from './new-key';
 
 export type Line = Message & { id: string };
 export type ChatDraft = Omit<Conversation, 'messages' | 'participants'> & { messages: Line[]; participants: Person[] };
@@ -28,7 +29,7 @@ export const NEW_CHAT: ChatDraft = {
 };
 
 export function newLine(sender: string): Line {
-  return { id: `n${crypto.randomUUID().slice(0, 8)}`, sender, text: '' };
+  return { id: newKey(), sender, text: '' };
 }
 
 /** The words of a message that can be changed here. */

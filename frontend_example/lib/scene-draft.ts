@@ -1,6 +1,7 @@
 /** A hand-written scene in the form, and as the function takes it. */
 import { hasWord, outside, tooLong, type Problems } from './checks';
 import { LIMITS, type Motif, type WrittenScene } from './generated';
+import { newKey } from './new-key';
 
 /** What the fields of a kind are called; '' for one that it has not. */
 export const KINDS = {
@@ -26,10 +27,8 @@ export interface SceneDraft {
   seconds: string;
 }
 
-let last = 0;
-
 export function emptyScene(): SceneDraft {
-  return { key: `scene-${++last}`, kind: 'still', text: '', aside: '', motif: 'hills', narration: '', seconds: '' };
+  return { key: newKey(), kind: 'still', text: '', aside: '', motif: 'hills', narration: '', seconds: '' };
 }
 
 const WRITTEN = LIMITS.WrittenScene;

@@ -88,6 +88,7 @@ class Seeds:
                 "heading": heading,
                 "narration": narration,
                 "progress": _progress(status),
+                "paused": True,  # or the functions would take them up
                 "visual": json.dumps(
                     {"kind": "still", "prompt": f"{heading}, watercolour", "motif": "waves"}
                 ),

@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState, type SyntheticEvent } from 'react';
 import { Failure } from '@/components/ui/States';
 import { useCaptions, usePicture } from '@/hooks/use-file';
 import type { Video } from '@/lib/rows';
@@ -20,6 +20,7 @@ export function Player({ video }: { video: Video }) {
     enabled: way !== undefined,
     staleTime: Infinity,
   });
+  const at = useRef(0);
   const poster = usePicture(video.thumbnail_url);
   const captions = useCaptions(video.captions_url);
   if (!way) {
@@ -27,11 +28,24 @@ export function Player({ video }: { video: Video }) {
     return <Failure error={error} onRetry={() => setTried({ url, failures: 0 })} />;
   }
   const next = () => setTried({ url, failures: failures + 1 });
+  const broken = (event: SyntheticEvent<HTMLVideoElement>) => {
+    at.current = event.currentTarget.currentTime; // a token may have expired in the middle of the film
+    next();
+  };
   if (source.error) return <Failure error={source.error} onRetry={next} />;
   return (
     <div className="player">
       {source.data && (
-        <video key={source.data} src={source.data} poster={poster || undefined} controls playsInline preload="metadata" onError={next}>
+        <video
+          key={source.data}
+          src={source.data}
+          poster={poster || undefined}
+          controls
+          playsInline
+          preload="metadata"
+          onError={broken}
+          onLoadedMetadata={(event) => (event.currentTarget.currentTime = at.current)}
+        >
           {captions && <track kind="captions" src={captions} label="Captions" srcLang={languageOf(video)} default />}
         </video>
       )}

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/Button';
 import { Select, TextField } from '@/components/ui/Field';
 import { Complaint } from '@/components/ui/States';
-import { say } from '@/components/ui/Toasts';
+import { copy } from '@/lib/clipboard';
 import { moment } from '@/lib/format';
 import { shareLink } from '@/lib/media';
 import type { Video } from '@/lib/rows';
@@ -19,7 +19,7 @@ const HOURS = [
 /** Makes an address at which anybody can watch the film for a while. */
 export function ShareLink({ video }: { video: Video }) {
   const [hours, setHours] = useState('168');
-  const link = useMutation({ mutationFn: () => shareLink(video.kind, video.$id, Number(hours)), onSuccess: ({ url }) => copy(url) });
+  const link = useMutation({ mutationFn: () => shareLink(video.kind, video.$id, Number(hours)), onSuccess: ({ url }) => copy(url, 'The link') });
   return (
     <details>
       <summary>Share</summary>
@@ -40,14 +40,4 @@ export function ShareLink({ video }: { video: Video }) {
       </div>
     </details>
   );
-}
-
-/** The clipboard may be closed to this page; the link stands there all the same. */
-async function copy(text: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text);
-    say('The link is copied.');
-  } catch {
-    say('Copy the link from the field.');
-  }
 }

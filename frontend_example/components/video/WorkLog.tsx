@@ -2,8 +2,8 @@
 
 import { useEffect, useRef } from 'react';
 import { Button } from '@/components/ui/Button';
-import { say } from '@/components/ui/Toasts';
 import { useAttempts } from '@/hooks/use-video';
+import { copy } from '@/lib/clipboard';
 import { isBusy, type Video } from '@/lib/rows';
 import { logOf } from '@/lib/work-log';
 
@@ -15,10 +15,6 @@ export function WorkLog({ video }: { video: Video }) {
   useEffect(() => {
     if (box.current) box.current.scrollTop = box.current.scrollHeight;
   }, [lines.length]);
-  const copy = async () => {
-    await navigator.clipboard.writeText(lines.join('\n'));
-    say('The log is copied.');
-  };
   return (
     <details className="card">
       <summary>Log</summary>
@@ -29,7 +25,7 @@ export function WorkLog({ video }: { video: Video }) {
           ))}
         </ol>
         <div className="row">
-          <Button icon="copy" onClick={() => void copy()}>
+          <Button icon="copy" onClick={() => void copy(lines.join('\n'), 'The log')}>
             Copy the log
           </Button>
         </div>

@@ -41,7 +41,7 @@ BEATS_PER_SECOND: Final = 1.0
 
 @dataclass(frozen=True)
 class World:
-    """What is simulated. Times in seconds; of the owners the first `paying` have a higher priority."""
+    """What is simulated. Times in seconds; `paying` of the owners have a higher priority."""
 
     videos: int = 100_000
     owners: int = 10_000
@@ -112,16 +112,22 @@ class Simulation:
         return self.told
 
     def _arrivals(self) -> Iterator[tuple[float, int]]:
-        """Twice as many at noon as on average and none at midnight; a few owners ask for much."""
+        """Twice as many at noon as on average and none at midnight; a few owners ask for much.
+
+        Less than a day is the time around noon.
+        """
         span = self.world.hours * 3600
-        for _ in range(round(self.world.videos * span / DAY)):
-            while True:
-                moment = self.random.random() * span
-                if self.random.random() * 2 < 1 - cos(2 * pi * moment / DAY):
-                    break
-            yield moment, min(int(self.random.paretovariate(1.2)) - 1, self.world.owners - 1)
+        dawn = (DAY - span) / 2
+        for _ in range(round(2 * self.world.videos * span / DAY)):
+            moment = self.random.random() * span
+            if 2 * self.random.random() < 1 - cos(2 * pi * (dawn + moment) / DAY):
+                yield moment, self._owner()
         for n in range(self.world.batch):
             yield span / 4 + n / 100, self.world.owners
+
+    def _owner(self) -> int:
+        """One owner in `owners / paying` pays, and asks as often as others do."""
+        return min(int(200 * (self.random.paretovariate(1.2) - 1)), self.world.owners - 1)
 
     def _at(self, moment: float, act: Callable[[float], None]) -> None:
         heapq.heappush(self.events, (moment, next(self.order), act))
@@ -134,7 +140,7 @@ class Simulation:
             return
         self.usage[owner] = Usage(usage.owner_id, usage.month, reserved=usage.reserved + Amount(1))
         name = f"v{next(self.names)}"
-        priority = 10 if owner < self.world.paying else 0
+        priority = 10 if owner % (self.world.owners // self.world.paying) == 0 else 0
         self.videos[name] = Video(owner, now, priority, self.world.scenes)
         self._execute(now, "plan", self.world.plan_seconds, partial(self._planned, name))
 

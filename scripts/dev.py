@@ -11,6 +11,8 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 from typing import Final
 
 from scripts.local_project import (
@@ -23,7 +25,6 @@ from scripts.local_project import (
 )
 
 FRONTEND: Final = ROOT / "frontend_example"
-DATA: Final = ROOT / ".appwrite" / "dev"
 PAGE_PORT: Final = 3000
 
 
@@ -49,7 +50,10 @@ def _run(npm: str) -> int:
             [npm, "install", "--no-audit", "--no-fund", "--no-package-lock"], cwd=FRONTEND, check=True
         )
     origins = ("--origin", f"http://127.0.0.1:{port}", "--origin", f"http://localhost:{port}")
-    with running_server(DATA, ["--reset", *origins]) as project:
+    with (
+        tempfile.TemporaryDirectory(prefix="scenewright-dev-") as folder,
+        running_server(Path(folder), origins) as project,
+    ):
         apply_schema(project)
         deploy_functions(project, {})
         print(f"Appwrite  {project.endpoint}, project {project.project_id}")

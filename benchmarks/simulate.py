@@ -126,7 +126,7 @@ class Simulation:
             yield span / 4 + n / 100, self.world.owners
 
     def _owner(self) -> int:
-        """One owner in `owners / paying` pays, and asks as often as others do."""
+        """A few ask for much; who pays asks as often as who does not."""
         return min(int(200 * (self.random.paretovariate(1.2) - 1)), self.world.owners - 1)
 
     def _at(self, moment: float, act: Callable[[float], None]) -> None:
@@ -140,9 +140,14 @@ class Simulation:
             return
         self.usage[owner] = Usage(usage.owner_id, usage.month, reserved=usage.reserved + Amount(1))
         name = f"v{next(self.names)}"
-        priority = 10 if owner % (self.world.owners // self.world.paying) == 0 else 0
+        priority = 10 if self._pays(owner) else 0
         self.videos[name] = Video(owner, now, priority, self.world.scenes)
         self._execute(now, "plan", self.world.plan_seconds, partial(self._planned, name))
+
+    def _pays(self, owner: int) -> bool:
+        """The one with the batch does not."""
+        every = self.world.owners // self.world.paying
+        return owner < self.world.owners and owner % every == 0
 
     def _planned(self, name: str, now: float) -> None:
         video = self.videos[name]

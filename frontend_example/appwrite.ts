@@ -6,6 +6,7 @@
  */
 import { Account, AppwriteException, Client, ExecutionMethod, Functions, ID, Query, Realtime, TablesDB } from 'appwrite';
 import { readConfig } from './lib/env';
+import type { Estimate } from './lib/estimate';
 import { explained, StudioError, type Problem } from './lib/errors';
 import { BUCKETS, DATABASE_ID, TABLES, type Conversation, type Submission } from './lib/generated';
 import type { Attempt, Scene, Stamp, Video, VideoStatus } from './lib/rows';
@@ -145,6 +146,11 @@ export function newVideoId(): string {
 /** Asks for a video; sending the same brief under the same id again gives the same video. */
 export function generateVideo(brief: Submission): Promise<{ video_id: string }> {
   return ask('topic', 'POST', '/videos', brief);
+}
+
+/** What a video would cost and take. Free: nothing is written. */
+export function fetchEstimate(brief: Submission): Promise<Estimate> {
+  return ask('topic', 'POST', '/estimate', brief);
 }
 
 export function generateChat(chat: Conversation & { id: string }): Promise<{ video_id: string }> {

@@ -14,6 +14,7 @@ export const keys = {
   lists: ['rows', 'list'] as const,
   list: (statuses: readonly VideoStatus[]) => ['rows', 'list', statuses] as const,
   failures: ['rows', 'failures'] as const,
+  estimate: (draft: string) => ['estimate', draft] as const,
 };
 
 const LASTING = new Set(['signed_out', 'not_found', 'general_unknown_origin', 'project_not_found', 'unreachable']);

@@ -81,3 +81,10 @@ def credentials(page: Page, button: str, email: str, password: str) -> None:
     page.get_by_role("textbox", name="E-mail").fill(email)
     page.get_by_role("textbox", name="Password").fill(password)
     page.get_by_role("button", name=button).click()
+
+
+def test_a_member_sees_what_a_film_would_cost_while_writing(visitors: Visitors) -> None:
+    page, _ = visitors.member()
+    page.goto("/")
+    page.get_by_role("textbox", name="Topic").fill("Why is the sea salty?")
+    expect(page.get_by_role("complementary", name="Your film").get_by_text("of work")).to_be_visible()

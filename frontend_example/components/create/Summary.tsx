@@ -1,8 +1,10 @@
 import { Button } from '@/components/ui/Button';
 import { Tick } from '@/components/ui/Choice';
 import { Complaint } from '@/components/ui/States';
+import { useEstimate } from '@/hooks/use-estimate';
 import type { Draft } from '@/lib/draft';
-import { capitalised, count, span } from '@/lib/format';
+import { capitalised, count, money, span } from '@/lib/format';
+import type { Estimate } from '@/lib/estimate';
 import { ASPECTS, LANGUAGES, speakingSeconds } from '@/lib/words';
 
 interface Props {
@@ -14,6 +16,7 @@ interface Props {
 
 /** What will be made, and the button that makes it. */
 export function Summary({ draft, set, busy, error }: Props) {
+  const estimate = useEstimate(draft);
   return (
     <aside className="card stack aside" aria-label="Your film">
       <h2>Your film</h2>
@@ -28,6 +31,12 @@ export function Summary({ draft, set, busy, error }: Props) {
         <dd>{LANGUAGES[draft.language]?.split(' – ')[0]}</dd>
         <dt>Length</dt>
         <dd>{lengthOf(draft)}</dd>
+        {estimate && (
+          <>
+            <dt>Cost</dt>
+            <dd>{costOf(estimate)}</dd>
+          </>
+        )}
       </dl>
       <Tick
         label="Let me approve the plan first"
@@ -41,6 +50,11 @@ export function Summary({ draft, set, busy, error }: Props) {
       </Button>
     </aside>
   );
+}
+
+/** In money, and in the time that machines work on it. */
+function costOf(estimate: Estimate): string {
+  return `${estimate.cost_usd ? `About ${money(estimate.cost_usd)}` : 'Free'}, ${span(estimate.render_seconds)} of work`;
 }
 
 function lengthOf(draft: Draft): string {

@@ -28,14 +28,15 @@ scalars = st.none() | st.booleans() | st.integers(-10, 10_000) | st.floats() | w
 json_like = st.recursive(
     scalars,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(words, inner, max_size=3),
-    max_leaves=8,
+    max_leaves=4,
 )
+odd = scalars | st.lists(scalars, max_size=2) | st.dictionaries(words, scalars, max_size=2)
 
 
 def fields_of(model: Any, **likely: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
     """Objects with the model's own fields, a few of them, and now and then one that it does not have."""
-    named = {name: likely.get(name, json_like) for name in model.model_fields}
-    return st.fixed_dictionaries({}, optional=named | {"nonsense": json_like})
+    named = {name: likely.get(name, odd) for name in model.model_fields}
+    return st.fixed_dictionaries({}, optional=named | {"nonsense": odd})
 
 
 visuals = st.fixed_dictionaries(

@@ -41,7 +41,10 @@ BEATS_PER_SECOND: Final = 1.0
 
 @dataclass(frozen=True)
 class World:
-    """What is simulated. Times in seconds; `paying` of the owners have a higher priority."""
+    """What is simulated. Times in seconds; `paying` of the owners have a higher priority.
+
+    A `batch` of one more owner comes in hundreds, `batch_rate` films a minute.
+    """
 
     videos: int = 100_000
     owners: int = 10_000
@@ -57,6 +60,7 @@ class World:
     warm_for: float = 300.0
     lost: float = 0.001
     batch: int = 0
+    batch_rate: int = 100
     hours: float = 24.0
     dispatch_every: float = 0.1
     monthly: Limits = NO_LIMITS
@@ -123,7 +127,7 @@ class Simulation:
             if 2 * self.random.random() < 1 - cos(2 * pi * (dawn + moment) / DAY):
                 yield moment, self._owner()
         for n in range(self.world.batch):
-            yield span / 4 + n / 100, self.world.owners
+            yield 60.0 * (n // 100) / (self.world.batch_rate / 100), self.world.owners
 
     def _owner(self) -> int:
         """A few ask for much; who pays asks as often as who does not."""
@@ -268,7 +272,17 @@ def summary(world: World, told: Told) -> dict[str, object]:
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     usual = World()
-    for name in ("videos", "owners", "paying", "runtimes", "in_flight", "per_owner", "batch", "seed"):
+    for name in (
+        "videos",
+        "owners",
+        "paying",
+        "runtimes",
+        "in_flight",
+        "per_owner",
+        "batch",
+        "batch_rate",
+        "seed",
+    ):
         parser.add_argument(f"--{name.replace('_', '-')}", type=int, default=getattr(usual, name))
     for name in ("hours", "lost", "scene_seconds", "cold_start", "dispatch_every"):
         parser.add_argument(f"--{name.replace('_', '-')}", type=float, default=getattr(usual, name))

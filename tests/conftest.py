@@ -21,5 +21,5 @@ def project(tmp_path_factory: pytest.TempPathFactory, secret: str) -> Iterator[L
     """local_appwrite with the schema applied and both functions deployed."""
     with running_server(tmp_path_factory.mktemp("appwrite")) as running:
         apply_schema(running)
-        deploy_functions(running, {"SCENEWRIGHT_SECRET": secret})
+        deploy_functions(running, {"SCENEWRIGHT_SECRET": secret, "SCENEWRIGHT_SUBMITS_PER_MINUTE": "10000"})
         yield running

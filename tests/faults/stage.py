@@ -259,7 +259,11 @@ def open_stage(
         running_server(folder, ["--faults"]) as project,
     ):
         vendors = Vendors(replicate, elevenlabs)
-        own = {"SCENEWRIGHT_LEASE_SECONDS": str(LEASE_SECONDS), "SCENEWRIGHT_SECRET": SECRET}
+        own = {
+            "SCENEWRIGHT_LEASE_SECONDS": str(LEASE_SECONDS),
+            "SCENEWRIGHT_SECRET": SECRET,
+            "SCENEWRIGHT_SUBMITS_PER_MINUTE": "10000",
+        }
         theirs = vendors.variables() if with_vendors else {}
         apply_schema(project)
         deploy_functions(project, own | theirs | dict(variables or {}))

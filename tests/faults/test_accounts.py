@@ -20,6 +20,7 @@ from tests.faults.stage import FUNCTION, SECRET, TINY, Stage, open_stage, until
 LIMITS = {"": {"videos": 3}, "pro": {"videos": 50}}
 TOKEN = "only-for-monitors"
 AT_ONCE = 20
+A_MINUTE = 25
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +28,7 @@ def counted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     variables = {
         "SCENEWRIGHT_LIMITS": json.dumps(LIMITS),
         "SCENEWRIGHT_METRICS_TOKEN": TOKEN,
-        "SCENEWRIGHT_SUBMITS_PER_MINUTE": "1000",
+        "SCENEWRIGHT_SUBMITS_PER_MINUTE": str(A_MINUTE),
     }
     with open_stage(tmp_path_factory.mktemp("counted"), variables) as stage:
         yield stage
@@ -73,11 +74,18 @@ def ledger(stage: Stage, video_id: str) -> dict[str, Any]:
     return dict(TablesDB(stage.project.client()).get_row(DATABASE_ID, "ledgers", video_id).data)
 
 
-def test_a_label_gives_more(counted: Stage):
+def test_a_label_gives_more_and_a_minute_no_more_than_it_may(counted: Stage):
     owner = counted.new_user()
     user_id = json.loads(asked(owner, "GET", "/usage")[1]) and owner_id(owner)
     Users(counted.project.client()).update_labels(user_id, ["pro"])
     assert usage(owner)["limits"]["videos"] == 50
+    batch = {"briefs": [{**TINY, "require_approval": True}] * A_MINUTE}
+    status, text = asked(owner, "POST", "/videos/batch", batch)
+    assert status == 202, text
+    for path, body in (("/videos", TINY), ("/videos/batch", batch)):
+        refused, said = asked(owner, "POST", path, body)
+        assert (refused, json.loads(said)["error"]["code"]) == (429, "too_many_requests")
+    asked(owner, "POST", f"/batches/{json.loads(text)['batch_id']}/cancel")
 
 
 def owner_id(stage: Stage) -> str:

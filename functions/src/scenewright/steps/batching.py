@@ -16,7 +16,7 @@ from scenewright.domain.brief import Brief
 from scenewright.domain.errors import CommitConflict, Conflict, Problem
 from scenewright.domain.usage import Amount
 from scenewright.domain.video import ENDED, Video
-from scenewright.steps.accounting import reserve
+from scenewright.steps.accounting import refuse_haste, reserve
 from scenewright.steps.estimate import estimate
 from scenewright.steps.platform import TRANSACTION_CHANGES, Change
 from scenewright.steps.steering import cancel
@@ -48,8 +48,10 @@ def submit_batch(studio: Studio, batch: Batch, owner: Owner) -> Accepted:
     """Write the good lines; where the batch is atomic and a line is refused, none.
 
     Ids follow from the batch's id and the place in it, so dying between two transactions, or a lost answer,
-    is repaired by sending the same batch again. Raises QuotaExceeded where all of it together is too much.
+    is repaired by sending the same batch again. Raises QuotaExceeded where all of it together is too much,
+    TooManyRequests where the owner asked for too many videos in the last minute.
     """
+    refuse_haste(studio, owner.id)
     batch_id = batch.id or new_id()
     wanted = [_wanted(line, owner.id, batch_id) for line in batch.lines if line.submission]
     bad = tuple(line for line in batch.lines if not line.submission)

@@ -70,11 +70,11 @@ def test_options_count_more_than_the_file(tmp_path: Path):
 
 
 def test_characters_without_a_font_are_told(tmp_path: Path):
-    chat = small_chat(tmp_path, title="Yuki 雪")
+    chat = small_chat(tmp_path, title="Yuki 𒀀")
     told = scenewright(tmp_path, "validate", "--input", chat)
     assert (told.code, told.out.splitlines()[1:]) == (
         0,
-        ["drawn as boxes, since no built-in font has them: 雪"],
+        ["drawn as boxes, since no built-in font has them: 𒀀"],
     )
 
 

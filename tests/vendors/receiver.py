@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from standardwebhooks.webhooks import Webhook
+from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 
 @dataclass
@@ -32,7 +32,7 @@ class Receiver:
         self.tries.append(name)
         try:
             Webhook(self.secret).verify(body, headers)
-        except Exception:  # noqa: BLE001 - whatever is wrong with it, it proves nothing
+        except WebhookVerificationError:
             self.unproven.append(name)
             return 401
         if self.status < 300:

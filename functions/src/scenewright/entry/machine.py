@@ -84,17 +84,19 @@ def _ffmpeg() -> str:
 def _fonts() -> str:
     from PIL import features
 
-    from scenewright.render.faces import Style, font
+    from scenewright.render.faces import Style, font, is_installed
 
     if not features.check("raqm"):
         raise Missing("Pillow was built without Raqm, which shapes Arabic and Devanagari.")
     names = sorted({name for style in Style for name in style.value})
-    for name in names:
+    there = [name for name in names if is_installed(name)]
+    for name in there:
         try:
             font(name, 20)
         except OSError as error:
             raise Missing(f"the font {name} cannot be opened: {error}") from error
-    return f"{len(names)} fonts can be opened"
+    absent = "" if len(there) == len(names) else "; Chinese, Japanese and Korean need the extra cjk"
+    return f"{len(there)} fonts can be opened{absent}"
 
 
 def _disk(folder: Path) -> str:

@@ -113,6 +113,11 @@ def font(face: str, size: float) -> ImageFont.FreeTypeFont:
     return opened
 
 
+def is_installed(face: str) -> bool:
+    """False for those of the extra `cjk` where that was left out: their letters are told as lacking."""
+    return face not in _CJK_WEIGHTS or _cjk_path() is not None
+
+
 def check_font(path: Path) -> None:
     """Raise MediaBroken unless `path` is a font that letters can be drawn with."""
     try:

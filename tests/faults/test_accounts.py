@@ -17,7 +17,7 @@ from scenewright.appwrite.schema import DATABASE_ID
 from scenewright.entry.metrics_routes import TOKEN_HEADER
 from tests.faults.stage import FUNCTION, SECRET, TINY, Stage, open_stage, until
 
-LIMITS = {"": {"videos": 3}, "pro": {"videos": 50}}
+LIMITS = {"": {"videos": 3}, "pro": {"videos": 50, "priority": 10}}
 TOKEN = "only-for-monitors"
 AT_ONCE = 20
 A_MINUTE = 25
@@ -82,6 +82,8 @@ def test_a_label_gives_more_and_a_minute_no_more_than_it_may(counted: Stage):
     batch = {"briefs": [{**TINY, "require_approval": True}] * A_MINUTE}
     status, text = asked(owner, "POST", "/videos/batch", batch)
     assert status == 202, text
+    first = json.loads(text)["lines"][0]["video_id"]
+    assert counted.video(first)["priority"] == LIMITS["pro"]["priority"]
     for path, body in (("/videos", TINY), ("/videos/batch", batch)):
         refused, said = asked(owner, "POST", path, body)
         assert (refused, json.loads(said)["error"]["code"]) == (429, "too_many_requests")

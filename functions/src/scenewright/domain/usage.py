@@ -18,13 +18,17 @@ EVERYBODY: Final = ""  # the label of those who have none that is named
 
 
 class Limits(BaseModel):
-    """Of one owner and month; None for no limit. `render_seconds` are those that executions worked."""
+    """Of one owner and month; None for no limit. `render_seconds` are those that executions worked.
+
+    Scenes of owners with a higher `priority` start first.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     videos: Annotated[int, Field(ge=0)] | None = None
     render_seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
     cost_usd: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
+    priority: Annotated[int, Field(ge=-100, le=100)] = 0
 
 
 NO_LIMITS: Final = Limits()

@@ -133,6 +133,6 @@ def _create(studio: Studio, wanted: Sequence[_Wanted], owner: Owner, batch_id: s
             moment = now + timedelta(milliseconds=one.index)
             amount = amounts[one.video_id]
             changes += submission_changes(
-                one.video_id, one.brief, owner_id=owner.id, now=moment, amount=amount, batch_id=batch_id
+                one.video_id, one.brief, owner, now=moment, amount=amount, batch_id=batch_id
             )
         studio.rows.commit(changes, reserved.check)

@@ -56,7 +56,7 @@ class _MonthContended(CommitConflict):
 def _write(studio: Studio, video_id: str, brief: Brief | ChatBrief, owner: Owner) -> None:
     amount = estimate(studio, brief).amount
     reserved = reserve(studio, owner.id, amount, owner.limits)
-    changes = submission_changes(video_id, brief, owner_id=owner.id, now=studio.clock.now(), amount=amount)
+    changes = submission_changes(video_id, brief, owner, now=studio.clock.now(), amount=amount)
     try:
         studio.rows.commit([*changes, reserved.change], reserved.check)
     except CommitConflict as conflict:
@@ -67,8 +67,8 @@ def _write(studio: Studio, video_id: str, brief: Brief | ChatBrief, owner: Owner
 def submission_changes(
     video_id: str,
     brief: Brief | ChatBrief,
+    owner: Owner,
     *,
-    owner_id: str,
     now: datetime,
     amount: Amount,
     batch_id: str = "",
@@ -84,7 +84,8 @@ def submission_changes(
         "scene_count": 0,
         "created_at": now.isoformat(),
         "updated_at": now.isoformat(),
-        "owner_id": owner_id,
+        "owner_id": owner.id,
+        "priority": owner.limits.priority,
         "kind": kind,
         "brief": brief.model_dump_json(exclude_defaults=True),
         "message": "Waiting for its turn",
@@ -94,7 +95,7 @@ def submission_changes(
     }
     action = {"kind": ActionKind.PLAN, "video_kind": kind.made_as, "video_id": video_id}
     return [
-        Create(Table.VIDEOS, video_id, video, owner_id),
+        Create(Table.VIDEOS, video_id, video, owner.id),
         ledger_row(video_id, amount, now),
         # It outlives every other row of a video that is deleted, so that the id is not taken before.
         Create(Table.ACTIONS, f"{video_id}-plan", action),

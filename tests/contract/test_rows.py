@@ -210,13 +210,14 @@ def test_neighbours_that_raise_the_same_row_all_commit(rows: AppwriteRows):
 
 
 def planned(rows: AppwriteRows) -> tuple[Scene, Lease]:
-    """A scene, and an attempt at it."""
+    """A scene that no dispatch may start, and an attempt at it."""
     video_id, now = new_id(), NOW.isoformat()
     row = {
         "video_id": video_id,
         "kind": "topic",
         "scene_number": 1,
         "status": SceneStatus.PLANNED,
+        "paused": True,
         "narration": "Tides rise.",
         "visual": '{"kind": "still", "prompt": "the sea", "motif": "waves"}',
         "submitted_at": now,

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from appwrite.services.storage import Storage
+import uuid
 
+from appwrite.services.storage import Storage
+from appwrite.services.tables_db import TablesDB
+
+from scenewright.appwrite.schema import DATABASE_ID
 from tests.faults.stage import Stage, until
 
 SCENE = "http /steps/scenes/*"
@@ -26,3 +30,24 @@ def test_a_cancelled_scene_removes_what_it_made_in_vain(stage: Stage):
         told = stage.follow(socket, video_id)
     assert told.ended == "completed"
     assert stage.vendors.charges()["picture"] == 1
+
+
+def test_a_scene_whose_video_is_gone_gives_its_place_back(stage: Stage):
+    """However it came to be: it would be started for ever, in the place of others."""
+    scene_id = f"{uuid.uuid4().hex[:16]}-1"
+    tables, moment = TablesDB(stage.project.client()), "2020-01-01T00:00:00.000+00:00"
+    row = {
+        "video_id": scene_id.removesuffix("-1"),
+        "kind": "topic",
+        "scene_number": 1,
+        "status": "planned",
+        "narration": "Tides rise.",
+        "visual": '{"kind": "still", "prompt": "the sea", "motif": "waves"}',
+        "submitted_at": moment,
+        "created_at": moment,
+        "updated_at": moment,
+    }
+    tables.create_row(DATABASE_ID, "scenes", scene_id, row)
+    told = stage.made(stage.submit())
+    assert told.ended == "completed"
+    until(lambda: bool(tables.get_row(DATABASE_ID, "scenes", scene_id).data["paused"]))

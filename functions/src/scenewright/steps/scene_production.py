@@ -107,19 +107,27 @@ def _claimed(studio: Studio, scene: Scene) -> Lease:
 def _begun(studio: Studio, scene: Scene, lease: Lease) -> Video:
     """Tell the video which scene is being made: the first word of its progress reads the row as well.
 
-    Raises Stopped when the video ended at the moment in which the scene was planned, or is being joined
-    without it; such a scene is paused, as it would be chosen for ever.
+    Raises Stopped when the video ended at the moment in which the scene was planned, is being joined without
+    it, or is gone; such a scene is paused, as it would be chosen for ever.
     """
     lease.check()
     told = {"current_scene": scene.number, "updated_at": studio.clock.now().isoformat()}
-    video = studio.rows.update_video(scene.video_id, told)
+    try:
+        video = studio.rows.update_video(scene.video_id, told)
+    except RowMissing as missing:
+        _pause(studio, scene)
+        raise Stopped("The video is gone.") from missing
     if _is_wanted(scene, video):
         return video
+    _pause(studio, scene)
+    raise Stopped(f"The video is {video.status}.")
+
+
+def _pause(studio: Studio, scene: Scene) -> None:
     try:
         commit_legal(studio.rows, [Update(Table.SCENES, scene.id, {"paused": True}, scene.revision)])
     except StateConflict as reason:  # a retry wants it after all
         studio.log("not_paused", scene=scene.id, why=reason.message)
-    raise Stopped(f"The video is {video.status}.")
 
 
 def _go_on(studio: Studio, video_id: str) -> None:

@@ -80,7 +80,7 @@ print(asyncio.run(importlib.import_module({module!r}).main(context)))
     answered = subprocess.run(
         command, cwd=unpacked.parent, capture_output=True, text=True, timeout=60, check=False
     )
-    assert answered.stdout.startswith("(503, {'status': 'misconfigured'"), answered.stderr
+    assert "\n(503, {'status': 'misconfigured'" in answered.stdout, answered.stdout + answered.stderr
     assert "APPWRITE_FUNCTION_API_ENDPOINT is not set" in answered.stdout
 
 

@@ -173,6 +173,7 @@ def test_a_full_batch_is_sent_twice_counted_and_cancelled(
     tables = TablesDB(project.client())
     tables.delete_row(DATABASE_ID, "videos", lost)
     tables.delete_row(DATABASE_ID, "actions", f"{lost}-plan")
+    tables.delete_row(DATABASE_ID, "ledgers", lost)
     assert someone.ask("POST", "/videos/batch", batch) == (202, first)
     status, counted = someone.ask("GET", "/batches/spring")
     assert (status, counted["videos"], sum(counted["by_status"].values())) == (200, 100, 100)

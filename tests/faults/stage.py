@@ -103,15 +103,16 @@ class Stage:
         assert execution.responsestatuscode in (202, 500, 503), execution.responsebody
         return bool(execution.responsestatuscode == 202)
 
-    def cancel(self, video_id: str) -> None:
-        self._tell(video_id, "cancel")
+    def cancel(self, video_id: str, *, may_be_late: bool = False) -> None:
+        """A film that may be completed in this moment cannot be cancelled any more."""
+        self._tell(video_id, "cancel", *((409,) if may_be_late else ()))
 
     def retry(self, video_id: str) -> None:
         self._tell(video_id, "retry")
 
-    def _tell(self, video_id: str, word: str) -> None:
+    def _tell(self, video_id: str, word: str, *also: int) -> None:
         how: dict[str, Any] = {"path": f"/videos/{video_id}/{word}", "method": "POST"}
-        assert Functions(self.client).create_execution(FUNCTION, **how).responsestatuscode == 202
+        assert Functions(self.client).create_execution(FUNCTION, **how).responsestatuscode in (202, *also)
 
     def new_user(self) -> Stage:
         """The same project, as somebody else sees it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from appwrite.query import Query
 from appwrite.services.storage import Storage
 from appwrite.services.tables_db import TablesDB
 
@@ -22,7 +23,8 @@ def test_a_cancelled_scene_removes_what_it_made_in_vain(stage: Stage):
     until(lambda: not stage.door.faults_left())
     stage.cancel(video_id)
     until(lambda: '"leftovers_removed"' in stage.logs(f"/steps/scenes/{video_id}-1"))
-    left = {file.id for file in Storage(stage.project.client()).list_files("work").files}
+    mine = [Query.starts_with("name", f"{video_id}-"), Query.limit(100)]
+    left = {file.id for file in Storage(stage.project.client()).list_files("work", mine).files}
     assert f"{video_id}-1-r0-1-picture" not in left
     assert any(one.startswith(f"{video_id}-1-r0-") and one.endswith("-picture") for one in left)
     with stage.listening() as socket:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from scripts.local_project import LocalProject, apply_schema, deploy_functions, running_server
+
+# The suite asks the same things each time, so that it fails by a change and not by chance;
+# SCENEWRIGHT_FUZZ_REQUESTS looks for new ones.
+settings.register_profile("steady", derandomize=True)
+if "SCENEWRIGHT_FUZZ_REQUESTS" not in os.environ:
+    settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")

@@ -70,6 +70,19 @@ def test_twenty_requests_at_once_never_pass_the_limit_and_cancelling_gives_back(
     assert asked(owner, "POST", "/videos", brief)[0] == 202
 
 
+def test_a_request_whose_answer_was_lost_is_answered_again_though_the_month_is_used_up(counted: Stage):
+    """Nothing new is asked for: neither the month nor the minute is held against it."""
+    owner = counted.new_user()
+    body = {"id": "spring", "briefs": [{**TINY, "require_approval": True}] * LIMITS[""]["videos"]}
+    first = asked(owner, "POST", "/videos/batch", body)
+    assert first[0] == 202, first
+    assert asked(owner, "POST", "/videos/batch", body) == first
+    single = {**TINY, "require_approval": True, "id": json.loads(first[1])["lines"][0]["video_id"]}
+    assert asked(owner, "POST", "/videos", single)[0] == 202
+    assert asked(owner, "POST", "/videos", {**single, "id": "another"})[0] == 429
+    asked(owner, "POST", "/batches/spring/cancel")
+
+
 def ledger(stage: Stage, video_id: str) -> dict[str, Any]:
     return dict(TablesDB(stage.project.client()).get_row(DATABASE_ID, "ledgers", video_id).data)
 
@@ -87,7 +100,9 @@ def test_a_label_gives_more_and_a_minute_no_more_than_it_may(counted: Stage):
     for path, body in (("/videos", TINY), ("/videos/batch", batch)):
         refused, said = asked(owner, "POST", path, body)
         assert (refused, json.loads(said)["error"]["code"]) == (429, "too_many_requests")
-    asked(owner, "POST", f"/batches/{json.loads(text)['batch_id']}/cancel")
+    batch_id = json.loads(text)["batch_id"]
+    assert asked(owner, "POST", "/videos/batch", {**batch, "id": batch_id}) == (status, text)
+    asked(owner, "POST", f"/batches/{batch_id}/cancel")
 
 
 def owner_id(stage: Stage) -> str:

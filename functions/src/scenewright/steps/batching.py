@@ -51,12 +51,13 @@ def submit_batch(studio: Studio, batch: Batch, owner: Owner) -> Accepted:
     is repaired by sending the same batch again. Raises QuotaExceeded where all of it together is too much,
     TooManyRequests where the owner asked for too many videos in the last minute.
     """
-    refuse_haste(studio, owner.id)
     batch_id = batch.id or new_id()
     wanted = [_wanted(line, owner.id, batch_id) for line in batch.lines if line.submission]
     bad = tuple(line for line in batch.lines if not line.submission)
     if (bad and batch.atomic) or not wanted:
         return Accepted(batch_id, {}, bad)
+    if len(_there(studio, wanted)) < len(wanted):  # else it is an old one, sent again
+        refuse_haste(studio, owner.id)
     accepted = _written(studio, wanted, batch, owner, batch_id)
     studio.log("batch_submitted", batch=batch_id, videos=len(accepted.video_ids))
     return replace(accepted, refused=tuple(sorted((*bad, *accepted.refused), key=lambda line: line.index)))
@@ -103,7 +104,7 @@ def _written(
 
 
 def _write(studio: Studio, wanted: Sequence[_Wanted], batch: Batch, owner: Owner, batch_id: str) -> Accepted:
-    there = {video.id: video for video in studio.stock.videos_named([one.video_id for one in wanted])}
+    there = _there(studio, wanted)
     taken = {
         one.index
         for one in wanted
@@ -116,11 +117,18 @@ def _write(studio: Studio, wanted: Sequence[_Wanted], batch: Batch, owner: Owner
     return Accepted(batch_id, {one.index: one.video_id for one in wanted if one.index not in taken}, refused)
 
 
+def _there(studio: Studio, wanted: Sequence[_Wanted]) -> dict[str, Video]:
+    """The videos that have these ids already."""
+    return {video.id: video for video in studio.stock.videos_named([one.video_id for one in wanted])}
+
+
 def _create(studio: Studio, wanted: Sequence[_Wanted], owner: Owner, batch_id: str) -> None:
     """In as few transactions as hold the rows; within a batch the first brief counts as the oldest.
 
     The whole batch is held against the limits before its first video is made.
     """
+    if not wanted:
+        return
     now = studio.clock.now()
     amounts = {one.video_id: estimate(studio, one.brief).amount for one in wanted}
     reserve(studio, owner.id, sum(amounts.values(), Amount()), owner.limits)

@@ -40,6 +40,8 @@ def submit(
     Raises QuotaExceeded or TooManyRequests; then nothing is written.
     """
     video_id = chosen_id or (derived_id(owner.id, "key", key) if key else new_id())
+    if (chosen_id or key) and _is_there(studio.rows, video_id, brief, owner.id):
+        return video_id  # whatever is left of the month: nothing new is asked for
     refuse_haste(studio, owner.id)
     patience: dict[str, Any] = {"attempts": None, "timeout": 12, "wait_initial": 0.05, "wait_max": 1}
     for attempt in stamina.retry_context(on=_MonthContended, **patience):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -39,6 +39,9 @@ class AppwritePostbox(Tables):
     def pending_of(self, video_ids: Collection[str]) -> list[Delivery]:
         pending = Query.equal("video_id", sorted(video_ids)), Query.equal("state", [DeliveryState.PENDING])
         return [_delivery(row) for row in self.find(Table.WEBHOOK_DELIVERIES, *pending)]
+
+    def note(self, delivery_id: str, row: Mapping[str, Any]) -> None:
+        self.change(Table.WEBHOOK_DELIVERIES, delivery_id, row)
 
     def count(self, state: DeliveryState) -> int:
         these = [Query.equal("state", [state]), Query.limit(1)]

@@ -9,12 +9,13 @@ from typing import Final
 from scenewright.domain.brief import Brief
 from scenewright.domain.chat_brief import ChatBrief
 from scenewright.domain.chat_timing import film_seconds
+from scenewright.domain.film_length import USUAL_SECONDS, scene_count
 from scenewright.domain.speech import read_aloud
-from scenewright.domain.storyboard import USUAL_SCENES
+from scenewright.domain.storyboard import MAX_SCENES
 from scenewright.domain.visuals import Footage, Still
 from scenewright.domain.written_plan import WrittenScene
 
-SCENE_SECONDS: Final = 6.5  # of a scene that a planner writes
+SCENE_SECONDS: Final = sum(USUAL_SECONDS) / 2  # of a scene that a planner writes
 CHARACTERS_PER_SECOND: Final = 14  # of narration, spoken at the usual speed
 
 
@@ -37,10 +38,10 @@ def extent_of(brief: Brief | ChatBrief) -> Extent:
         return _written(brief.scenes, brief.language)
     if brief.script:
         seconds = read_aloud(brief.script, language=brief.language)[-1].end_ms / 1000
-        scenes = brief.scene_count or max(1, round(seconds / SCENE_SECONDS))
+        scenes = brief.scene_count or min(max(1, round(seconds / SCENE_SECONDS)), MAX_SCENES)
         return Extent(scenes, seconds, len(brief.script), scenes, 0.0)
-    seconds = brief.duration_seconds or SCENE_SECONDS * (brief.scene_count or USUAL_SCENES)
-    scenes = brief.scene_count or max(1, round(seconds / SCENE_SECONDS))
+    scenes = scene_count(brief)
+    seconds = brief.duration_seconds or SCENE_SECONDS * scenes
     return Extent(scenes, seconds, round(CHARACTERS_PER_SECOND * seconds), scenes, 0.0)
 
 

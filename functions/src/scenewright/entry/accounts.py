@@ -10,12 +10,10 @@ from scenewright.domain.estimate import in_cents
 from scenewright.domain.usage import left_of, month_of, renewal_of
 from scenewright.domain.video import VideoKind
 from scenewright.entry.callers import identify, owner_of, owner_of_requests
-from scenewright.entry.http import Request, Response, Route
+from scenewright.entry.http import MAX_CHAT_BYTES, Request, Response, Route
 from scenewright.entry.settings import Settings
 from scenewright.steps.estimate import estimate
 from scenewright.steps.studio import Studio
-
-MAX_CHAT_BYTES: Final = 1024 * 1024
 
 
 def _estimate(studio: Studio, settings: Settings, request: Request) -> Response:

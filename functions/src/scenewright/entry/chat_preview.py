@@ -8,11 +8,9 @@ from typing import Final
 from scenewright.domain.chat_brief import parse_chat
 from scenewright.domain.chat_preview import preview
 from scenewright.entry.callers import identify
-from scenewright.entry.http import Request, Response, Route
+from scenewright.entry.http import MAX_CHAT_BYTES, Request, Response, Route
 from scenewright.entry.settings import Settings
 from scenewright.steps.studio import Studio
-
-MAX_CHAT_BYTES: Final = 1024 * 1024
 
 
 def _preview(_studio: Studio, settings: Settings, request: Request) -> Response:

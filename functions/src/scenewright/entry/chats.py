@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
 
 from scenewright.domain.chat_brief import ChatRequest, parse_chat
 from scenewright.domain.chat_media import files_wanted
@@ -11,14 +10,12 @@ from scenewright.domain.chat_timing import film_seconds
 from scenewright.domain.errors import InvalidRequest
 from scenewright.entry.callers import Caller, identify, owner_of
 from scenewright.entry.chat_preview import PREVIEW_ROUTES
-from scenewright.entry.http import Request, Response, Route
+from scenewright.entry.http import MAX_CHAT_BYTES, Request, Response, Route
 from scenewright.entry.requests import idempotency_key
 from scenewright.entry.settings import Settings
 from scenewright.steps.media import check_files
 from scenewright.steps.studio import Studio
 from scenewright.steps.submission import submit
-
-MAX_CHAT_BYTES: Final = 1024 * 1024
 
 
 def submit_chat(studio: Studio, settings: Settings, request: Request) -> Response:

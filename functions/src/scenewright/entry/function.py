@@ -79,7 +79,7 @@ def _answer(request: Request, context: Context, kind: VideoKind) -> Response:
     except RequestRejected as rejected:
         return Response(rejected.status, rejected.body())
     except StateConflict as conflict:
-        context.log(f"left_to_another: {conflict.message}")
+        _log(request, context)("left_to_another", why=conflict.message)
         return Response(200, {"left": conflict.message})
     except ScenewrightError as error:
         context.error(f"{error.code}: {error.message}")
@@ -155,13 +155,13 @@ _OPEN: Final = (report, _published)
 
 
 def _event(studio: Studio, settings: Settings, request: Request) -> Response:
-    """An action was written: do it, once. The row is read again, since the event's body may be forged."""
+    """An action or a delivery was written: do it, once. The row is read again: an event can be forged."""
     body = request.json(EVENT_BYTES)
-    action_id = str(body.get("$id")) if isinstance(body, dict) else ""
+    row_id = str(body.get("$id")) if isinstance(body, dict) else ""
     if f".{Table.WEBHOOK_DELIVERIES}." in request.headers.get("x-appwrite-event", ""):
-        return _delivery_event(studio, action_id)
+        return _delivery_event(studio, row_id)
     try:
-        action = studio.rows.action(action_id)
+        action = studio.rows.action(row_id)
     except RowMissing as missing:
         raise NotFound("There is no such action.") from missing
     if action.handled or action.video_kind is not studio.kind:

@@ -6,7 +6,6 @@ Open to everybody who may execute the function, so it says what is set and never
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 
@@ -19,11 +18,11 @@ from scenewright.entry.settings import Settings
 from scenewright.providers.keys import ProviderSettings
 
 
-def report(request: Request, env: Mapping[str, str] | None = None) -> Response:
+def report(request: Request) -> Response:
     """200 where everything is there, else 503; `status` is `ok`, `degraded` or `misconfigured`."""
     found: dict[str, Any] = {"version": version("scenewright")}
     try:
-        settings = Settings.from_env(os.environ if env is None else env)
+        settings = Settings.from_env(os.environ)
     except Misconfigured as wrong:
         return Response(503, {"status": "misconfigured", **found, "message": wrong.message})
     checks = {check.code: check for check in fast_checks()}

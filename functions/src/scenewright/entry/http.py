@@ -17,6 +17,7 @@ from scenewright.domain.errors import (
 )
 
 MAX_BODY_BYTES: Final = 256 * 1024
+MAX_CHAT_BYTES: Final = 1024 * 1024  # of a conversation
 
 
 @dataclass(frozen=True)

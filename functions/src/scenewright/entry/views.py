@@ -73,7 +73,7 @@ def _scene_view(scene: Scene) -> dict[str, Any]:
         "speech_take": scene.speech_take,
         "word_times": scene.speech.word_times if scene.speech else "",
         "credit": scene.picture.credit if scene.picture else "",
-        "cost_usd": cost_of(scene.picture_takes, scene.speech_takes),
+        "cost_usd": cost_of(*scene.takes),
         "video_url": scene.video_url,
         "duration_ms": scene.duration_ms,
         "error_message": scene.error_message,

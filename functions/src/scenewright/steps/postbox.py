@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from scenewright.domain.video import VideoKind
 from scenewright.domain.webhook_delivery import Delivery, DeliveryState
@@ -26,6 +26,10 @@ class Postbox(Protocol):
         ...
 
     def pending_of(self, video_ids: Collection[str]) -> list[Delivery]: ...
+
+    def note(self, delivery_id: str, row: Mapping[str, Any]) -> None:
+        """Change columns of a delivery that this execution has claimed."""
+        ...
 
     def count(self, state: DeliveryState) -> int:
         """No further than 5,000, where Appwrite stops counting."""

@@ -18,7 +18,7 @@ from scenewright.domain.errors import CommitConflict, DeliveryFailed
 from scenewright.domain.video import SceneStatus, Video, VideoStatus
 from scenewright.domain.webhook_delivery import Delivery, DeliveryState, WebhookEvent, next_in_order
 from scenewright.domain.webhooks import next_try
-from scenewright.steps.platform import Change, Create, Rows, Table, Update
+from scenewright.steps.platform import Change, Create, Table, Update
 from scenewright.steps.postbox import SEND_SECONDS
 from scenewright.steps.studio import Studio
 
@@ -101,7 +101,7 @@ def replay(studio: Studio, delivery: Delivery) -> None:
     """Let the sweep send it again, under the same id, for another day."""
     now = studio.clock.now().isoformat()
     row = {"state": DeliveryState.PENDING, "attempt": 0, "created_at": now, "next_at": now}
-    studio.rows.commit([Update(Table.WEBHOOK_DELIVERIES, delivery.id, row)], lambda: None)
+    studio.postbox.note(delivery.id, row)
     studio.log("webhook_replayed", delivery=delivery.id)
 
 
@@ -140,7 +140,7 @@ def _attempted(studio: Studio, delivery: Delivery) -> bool:
         return _put_off(studio, delivery, number, failure)
     now = studio.clock.now().isoformat()
     row = {"state": DeliveryState.DELIVERED, "status_code": status, "delivered_at": now, "error_message": ""}
-    _write(studio.rows, delivery, row)
+    studio.postbox.note(delivery.id, row)
     studio.log("webhook_delivered", delivery=delivery.id, attempt=number, status=status)
     return True
 
@@ -164,13 +164,9 @@ def _put_off(studio: Studio, delivery: Delivery, number: int, failure: DeliveryF
     later = next_try(delivery.created_at, number, now, random.random())  # noqa: S311
     row: dict[str, Any] = {"status_code": failure.status, "error_message": failure.message}
     row |= {"next_at": later.isoformat()} if later else {"state": DeliveryState.GIVEN_UP}
-    _write(studio.rows, delivery, row)
+    studio.postbox.note(delivery.id, row)
     studio.log("webhook_failed", delivery=delivery.id, attempt=number, why=failure.message, again=bool(later))
     return later is None
-
-
-def _write(rows: Rows, delivery: Delivery, row: Mapping[str, Any]) -> None:
-    rows.commit([Update(Table.WEBHOOK_DELIVERIES, delivery.id, row)], lambda: None)
 
 
 def log_of(deliveries: Sequence[Delivery]) -> list[dict[str, Any]]:

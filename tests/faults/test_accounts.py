@@ -155,3 +155,28 @@ def test_the_figures_are_read_by_the_official_parser_and_by_nobody_without_the_t
     assert status == 200
     assert json.loads(text)["webhooks"] == {"pending": 0, "delivered": 0, "given_up": 0}
     assert SECRET not in text
+
+
+def test_a_film_that_was_cancelled_and_taken_up_again_is_spent_on_once(counted: Stage):
+    owner = counted.new_user()
+    before = spent(counted)
+    # Long enough to be cancelled when it has its picture and its speech, and not yet its segment.
+    video_id = owner.submit(script="The moon pulls the sea. " * 8, aspect="16:9", quality="high")
+    until(lambda: counted.scenes(video_id)[:1] != [] and counted.scenes(video_id)[0]["status"] == "coded")
+    owner.cancel(video_id)
+    until(lambda: ledger(counted, video_id)["reserved_videos"] == 0)
+    assert ledger(counted, video_id)["settled_usd"] > 0
+    with owner.listening() as socket:
+        owner.retry(video_id)
+        assert owner.follow(socket, video_id).ended == "completed"
+    until(lambda: ledger(counted, video_id)["settled_videos"] == 1)
+    cost = counted.video(video_id)["actual_cost_usd"]
+    assert spent(counted) - before == pytest.approx(cost, abs=1e-6)
+    assert usage(owner)["used"]["cost_usd"] == pytest.approx(cost, abs=1e-4)
+
+
+def spent(stage: Stage) -> float:
+    """US dollars, as the monitors are told."""
+    status, text = asked(stage, "GET", "/metrics", headers={TOKEN_HEADER: TOKEN})
+    assert status == 200, text
+    return float(sum(one["value"] for one in json.loads(text)["sums"] if one["name"] == "cost_usd"))

@@ -19,7 +19,7 @@ from scenewright.domain.errors import RowExists, RowMissing
 from scenewright.domain.tally import Series
 from scenewright.domain.usage import Amount, Usage, usage_id
 from scenewright.domain.video import VideoKind
-from scenewright.steps.books import Attempted, Ledger
+from scenewright.steps.books import Ledger
 from scenewright.steps.platform import Action, ActionKind, Table
 
 _IDS_AT_ONCE: Final = 50
@@ -45,10 +45,6 @@ class AppwriteBooks(Tables):
     def ledger(self, video_id: str) -> Ledger:
         row = self.read(Table.LEDGERS, video_id)
         return Ledger(row["month"], _amount(row, "reserved"), _amount(row, "settled"))
-
-    def attempted(self, video_id: str) -> list[Attempted]:
-        ended = Query.equal("video_id", [video_id]), Query.is_not_null("ended_at")
-        return [_attempted(row) for row in self.find(Table.ATTEMPTS, *ended)]
 
     def submitted_since(self, owner_id: str, since: datetime, limit: int) -> int:
         newer = Query.equal("owner_id", [owner_id]), Query.greater_than("created_at", since.isoformat())
@@ -87,8 +83,3 @@ class AppwriteBooks(Tables):
 
 def _amount(row: Mapping[str, Any], prefix: str) -> Amount:
     return Amount(row[f"{prefix}_videos"], row[f"{prefix}_seconds"], row[f"{prefix}_usd"])
-
-
-def _attempted(row: Mapping[str, Any]) -> Attempted:
-    began, ended = datetime.fromisoformat(row["started_at"]), datetime.fromisoformat(row["ended_at"])
-    return Attempted(row["step"], row["number"], row["outcome"], max(0.0, (ended - began).total_seconds()))

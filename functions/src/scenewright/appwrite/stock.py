@@ -21,7 +21,6 @@ from scenewright.domain.errors import RowMissing
 from scenewright.domain.eta import Timing
 from scenewright.domain.file_ids import owner_of
 from scenewright.domain.video import Video, VideoKind, VideoStatus
-from scenewright.steps.lease import Outcome
 from scenewright.steps.platform import OF_VIDEOS, Action, ActionKind, Bucket, Table
 from scenewright.steps.stock import Kept, Work
 
@@ -116,15 +115,17 @@ class AppwriteStock(Tables):
         with suppress(RowMissing):
             asking.write(self._access, f"Removing {file.bucket}/{file.id}", remove)
 
-    def done_work(self, video_id: str) -> list[Work]:
-        done = Query.equal("video_id", [video_id]), Query.equal("outcome", [Outcome.DONE])
+    def work_of(self, video_id: str) -> list[Work]:
+        ended = Query.equal("video_id", [video_id]), Query.is_not_null("ended_at")
         return [
             Work(
                 row["step"],
+                row["number"],
+                row["outcome"],
                 datetime.fromisoformat(row["started_at"]),
                 datetime.fromisoformat(row["ended_at"]),
             )
-            for row in self.find(Table.ATTEMPTS, *done)
+            for row in self.find(Table.ATTEMPTS, *ended)
         ]
 
     def timing(self, timing_id: str) -> Timing | None:

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from scenewright.domain.take import Take
-from scenewright.domain.video import Scene, Video
+from scenewright.domain.usage import Amount
+from scenewright.domain.video import Scene, Video, VideoKind
 
 STAGE_BUCKETS: Final = (1.0, 2.5, 5.0, 10.0, 25.0, 60.0, 150.0, 300.0, 900.0)
 INFINITE: Final = "+Inf"
@@ -46,7 +47,7 @@ def series(name: str, **labels: str) -> Series:
 
 
 @dataclass(frozen=True)
-class Work:
+class StageWork:
     """How long an attempt at a stage worked: `plan`, `scene` or `join`."""
 
     stage: str
@@ -54,14 +55,23 @@ class Work:
     seconds: float
 
 
-def additions(
-    video: Video, scenes: Sequence[Scene], work: Sequence[Work], cost_usd: float
-) -> dict[Series, float]:
-    """What an ended video adds to the sums."""
+def spent(kind: VideoKind, made: Amount) -> dict[Series, float]:
+    """The money and the time that a video took since it was last counted."""
+    sums = {
+        series(COST, kind=str(kind)): made.cost_usd,
+        series(WORK, kind=str(kind)): made.render_seconds,
+    }
+    return {each: value for each, value in sums.items() if value > 0}
+
+
+def ended(video: Video) -> dict[Series, float]:
+    return {series(VIDEOS, kind=str(video.kind), status=str(video.status)): 1.0}
+
+
+def details(video: Video, scenes: Sequence[Scene], work: Sequence[StageWork]) -> dict[Series, float]:
+    """What a video is made up of: film, calls of vendors, fallbacks, and the work at each stage."""
     kind = str(video.kind)
     sums: defaultdict[Series, float] = defaultdict(float)
-    sums[series(VIDEOS, kind=kind, status=str(video.status))] += 1
-    sums[series(COST, kind=kind)] += cost_usd
     sums[series(FILM, kind=kind)] += sum(scene.duration_ms for scene in scenes) / 1000
     sums[series(RETRIES, kind=kind)] += sum(one.number > 1 for one in work if one.stage == "scene")
     for what, takes in _takes(scenes):
@@ -69,7 +79,6 @@ def additions(
     for reason in (*video.degraded, *(why for scene in scenes for why in scene.degraded)):
         sums[series(FALLBACKS, what=reason.partition(":")[0].strip()[:40])] += 1
     for one in work:
-        sums[series(WORK, kind=kind)] += one.seconds
         _observe(sums, one)
     return {each: value for each, value in sums.items() if value}
 
@@ -79,7 +88,7 @@ def _takes(scenes: Sequence[Scene]) -> Iterable[tuple[str, list[Take]]]:
     yield "speech", [take for scene in scenes for take in scene.speech_takes]
 
 
-def _observe(sums: defaultdict[Series, float], work: Work) -> None:
+def _observe(sums: defaultdict[Series, float], work: StageWork) -> None:
     bound = next((f"{bound:g}" for bound in STAGE_BUCKETS if work.seconds <= bound), INFINITE)
     sums[series(STAGE, stage=work.stage, le=bound)] += 1
     sums[series(f"{STAGE}_sum", stage=work.stage)] += work.seconds

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from scenewright.domain.errors import CommitConflict, Problem, QuotaExceeded, RowMissing, TooManyRequests
 from scenewright.domain.take import film_cost
-from scenewright.domain.tally import Work, additions
+from scenewright.domain.tally import StageWork, details, ended, spent
 from scenewright.domain.usage import (
     NO_LIMITS,
     Amount,
@@ -28,8 +28,9 @@ from scenewright.domain.usage import (
     usage_id,
 )
 from scenewright.domain.video import ENDED, Video, VideoStatus
-from scenewright.steps.books import Attempted, Ledger
+from scenewright.steps.books import Ledger
 from scenewright.steps.platform import Action, Change, Create, Raise, Table, Update
+from scenewright.steps.stock import Work
 from scenewright.steps.studio import Studio
 
 WINDOW: Final = timedelta(minutes=1)  # of the limit on requests
@@ -96,19 +97,27 @@ def settle_left(studio: Studio) -> None:
 
 
 def settle_video(studio: Studio, video: Video) -> None:
-    """As `settle`, for a video that has ended; one that was taken up again is settled at its next end."""
+    """As `settle`, for a video that has ended; one that was taken up again is settled at its next end.
+
+    Of a video that is settled again only what came to it since is counted: money, time, another end. Which
+    calls and stages made it up is told once, at its first end.
+    """
     if video.status not in ENDED:
         return
     ledger = studio.books.ledger(video.id)
-    attempts = studio.books.attempted(video.id)
+    attempts = studio.stock.work_of(video.id)
     scenes = studio.rows.scenes_of(video.id)
     cost = film_cost(video.planning_cost_usd, (takes for scene in scenes for takes in scene.takes))
     completed = video.status is VideoStatus.COMPLETED or ledger.settled.videos
     total = Amount(int(bool(completed)), sum(one.seconds for one in attempts), cost)
     studio.books.open(video.owner_id, ledger.month)
-    sums = {} if ledger.settled.videos else additions(video, scenes, [_work(one) for one in attempts], cost)
-    studio.books.open_tallies(list(sums))
     made = total - ledger.settled
+    sums = spent(video.kind, made)
+    if not ledger.settled.videos:
+        sums |= ended(video)
+    if ledger.settled == Amount():
+        sums |= details(video, scenes, [_staged(one) for one in attempts])
+    studio.books.open_tallies(list(sums))
     changes: list[Change] = [
         Update(Table.LEDGERS, video.id, _columns("settled", total) | _columns("reserved", Amount())),
         Update(Table.USAGE, usage_id(video.owner_id, ledger.month), _counted(made, ledger)),
@@ -123,10 +132,10 @@ def settle_video(studio: Studio, video: Video) -> None:
     studio.log("video_settled", video=video.id, status=video.status)
 
 
-def _work(attempt: Attempted) -> Work:
+def _staged(work: Work) -> StageWork:
     """The stage stands in the step's name: `<video>-plan-r0`, `<video>-join-r0`, `<video>-3-r0`."""
-    stage = attempt.step_id.rsplit("-", 2)[1]
-    return Work(stage if stage in ("plan", "join") else "scene", attempt.number, attempt.seconds)
+    stage = work.step_id.rsplit("-", 2)[1]
+    return StageWork(stage if stage in ("plan", "join") else "scene", work.number, work.seconds)
 
 
 def _counted(made: Amount, ledger: Ledger) -> dict[str, Any]:

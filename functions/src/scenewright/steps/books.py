@@ -25,16 +25,6 @@ class Ledger:
     settled: Amount
 
 
-@dataclass(frozen=True)
-class Attempted:
-    """An attempt that came to an end, for the sums; `seconds` is how long it worked."""
-
-    step_id: str
-    number: int
-    outcome: str
-    seconds: float
-
-
 class Books(Protocol):
     """Raises as `Rows` does."""
 
@@ -45,8 +35,6 @@ class Books(Protocol):
     def usage(self, owner_id: str, month: str) -> Usage: ...
 
     def ledger(self, video_id: str) -> Ledger: ...
-
-    def attempted(self, video_id: str) -> list[Attempted]: ...
 
     def submitted_since(self, owner_id: str, since: datetime, limit: int) -> int:
         """How many videos an owner asked for since then; no more than `limit` are counted."""

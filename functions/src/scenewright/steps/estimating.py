@@ -18,6 +18,7 @@ from scenewright.domain.storyboard import Storyboard
 from scenewright.domain.transitions_plan import scene_transitions
 from scenewright.domain.video import Scene, Video, kind_of
 from scenewright.steps.dispatching import combine_step
+from scenewright.steps.lease import Outcome
 from scenewright.steps.studio import Studio
 
 
@@ -46,9 +47,10 @@ def setting_out(now: datetime, progress: int) -> dict[str, Any]:
 def note_timing(studio: Studio, video: Video, scenes: Sequence[Scene]) -> None:
     """Put what a completed video took into the average. Two at once may lose one of the measurements."""
     try:
-        work = sorted(studio.stock.done_work(video.id), key=attrgetter("step_id"))
+        done = (one for one in studio.stock.work_of(video.id) if one.outcome == Outcome.DONE)
+        work = sorted(done, key=attrgetter("step_id"))
         seconds = {
-            step: sum((one.ended_at - one.started_at).total_seconds() for one in tries)
+            step: sum(one.seconds for one in tries)
             for step, tries in groupby(work, key=attrgetter("step_id"))
         }
         made = [

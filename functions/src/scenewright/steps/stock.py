@@ -14,11 +14,17 @@ from scenewright.steps.platform import Action, Bucket, Table
 
 @dataclass(frozen=True)
 class Work:
-    """An attempt that came to its end: who worked from when to when."""
+    """An attempt that came to its end, good or bad: who worked from when to when."""
 
     step_id: str
+    number: int
+    outcome: str
     started_at: datetime
     ended_at: datetime
+
+    @property
+    def seconds(self) -> float:
+        return max(0.0, (self.ended_at - self.started_at).total_seconds())
 
 
 @dataclass(frozen=True)
@@ -84,8 +90,8 @@ class Stock(Protocol):
         """A file that is gone already is no error."""
         ...
 
-    def done_work(self, video_id: str) -> list[Work]:
-        """The attempts at a video's steps that ended well."""
+    def work_of(self, video_id: str) -> list[Work]:
+        """The attempts at a video's steps that have ended."""
         ...
 
     def timing(self, timing_id: str) -> Timing | None: ...

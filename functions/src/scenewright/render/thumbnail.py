@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 from pathlib import Path
 from threading import Event
 from typing import Final
@@ -35,11 +34,6 @@ def save_thumbnail(ffmpeg: Ffmpeg, video: Path, out: Path) -> None:
         image.save(out, quality=_QUALITY)
 
 
-def best_of(pictures: Sequence[Path]) -> Path:
-    """The one of some thumbnails that stands for all."""
-    return max(pictures, key=lambda path: _merit(_small(path)))
-
-
 def _keyframes(ffmpeg: Ffmpeg, video: Path) -> NDArray[np.uint8]:
     small = f"scale={_SIDE}:{_SIDE}:flags=area:in_range=tv:out_range=pc,format=gray"
     raw = ("-map", "0:v:0", "-vf", small, "-fps_mode", "passthrough", "-f", "rawvideo", "pipe:1")
@@ -47,12 +41,6 @@ def _keyframes(ffmpeg: Ffmpeg, video: Path) -> NDArray[np.uint8]:
     if not output.stdout:
         raise MediaBroken("the video has no frame")
     return np.frombuffer(output.stdout, np.uint8).reshape(-1, _SIDE, _SIDE)
-
-
-def _small(path: Path) -> NDArray[np.uint8]:
-    with Image.open(path) as image:
-        image.draft("L", (2 * _SIDE, 2 * _SIDE))
-        return np.asarray(image.convert("L").resize((_SIDE, _SIDE), Image.Resampling.BOX))
 
 
 def _merit(picture: NDArray[np.uint8]) -> float:

@@ -242,11 +242,14 @@ def _assert_commits(stage: Stage, video_id: str, scene_ids: Sequence[str]) -> No
     assert set(done.values()) == ended
 
 
-def until(condition: Callable[[], bool], seconds: float = HANGS_AFTER_SECONDS) -> None:
+def until(
+    condition: Callable[[], bool], seconds: float = HANGS_AFTER_SECONDS, *, every: float = 0.05
+) -> None:
+    """Ask `every` so many seconds until it is true."""
     began = time.monotonic()
     while not condition():
         assert time.monotonic() - began < seconds, "it never came true"
-        time.sleep(0.05)
+        time.sleep(every)
 
 
 @contextmanager

@@ -231,6 +231,22 @@ export const LIMITS = {
       "maxLength": 120
     }
   },
+  "Recording": {
+    "file": {
+      "maxLength": 36
+    },
+    "url": {
+      "maxLength": 2000
+    },
+    "start_s": {
+      "min": 0,
+      "max": 7200.0
+    },
+    "end_s": {
+      "min": 0,
+      "max": 7200.0
+    }
+  },
   "Still": {
     "prompt": {
       "maxLength": 1000
@@ -761,6 +777,7 @@ export interface ScenesColumns {
   duration_ms: number;
   min_duration_ms: number;
   transition: string;
+  recording: string;
   thumbnail_url: string;
   picture_takes: string;
   picture_take: number;
@@ -1102,6 +1119,7 @@ export interface NewScene {
   heading?: string;
   visual?: VisualEdit;
   duration_ms?: number;
+  recording?: Recording | null;
   at?: number | null;
 }
 
@@ -1188,6 +1206,13 @@ export interface ReactionLook {
 
 export type Receipts = "none" | "delivered" | "read";
 
+export interface Recording {
+  file?: string;
+  url?: string;
+  start_s?: number;
+  end_s?: number | null;
+}
+
 export type Resolution = "480p" | "720p" | "1080p" | "4k";
 
 export interface SceneEdit {
@@ -1196,6 +1221,7 @@ export interface SceneEdit {
   visual?: VisualEdit | Still | TitleCard | QuoteCard | ListCard | ChartCard | Footage | ChatVisual | null;
   duration_ms?: number | null;
   transition?: TransitionChoice | null;
+  recording?: Recording | "none" | null;
   picture_take?: number | null;
   speech_take?: number | null;
 }
@@ -1334,6 +1360,7 @@ export interface WrittenScene {
   heading?: string;
   duration_seconds?: number | null;
   transition?: TransitionChoice | null;
+  recording?: Recording | null;
 }
 
 export interface Youtube {

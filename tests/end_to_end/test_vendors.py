@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from threading import Event
 
 import pytest
+from appwrite.input_file import InputFile
 from appwrite.services.functions import Functions
+from appwrite.services.storage import Storage
 
+from scenewright.providers.speech.espeak import EspeakNarrator
+from scenewright.steps.platform import Bucket
 from tests.faults.stage import FUNCTION, Stage, open_stage, until
 from tests.vendors.everybody import Everybody, everybody
 from tests.vendors.replicate import WEBHOOK_SECRET, Prediction
@@ -94,3 +99,27 @@ def test_a_film_that_cannot_be_uploaded_is_completed_and_says_why(place: tuple[S
     video = stage.video(video_id)
     assert "youtube: did not accept the refresh token" in video["degraded"]
     assert (video["status"], video["youtube_url"]) == ("completed", "")
+
+
+def test_a_recording_is_listened_to_and_its_words_stand_on_the_scene(
+    place: tuple[Stage, Everybody],
+) -> None:
+    """What the film will cost is known before, and what it has cost is what was listened to."""
+    stage, vendors = place
+    said = "Tides rise twice a day."
+    wav = EspeakNarrator().speak(said, language="en", stop=Event()).wav
+    upload = InputFile.from_bytes(wav, "voice.wav")
+    Storage(stage.client).create_file(Bucket.UPLOADS, "heard-voice", upload)
+    vendors.openai.heard = [
+        {"word": word, "start": 0.3 * n, "end": 0.3 * n + 0.2} for n, word in enumerate(said.split())
+    ]
+    scene = {"visual": {"kind": "title", "text": "Tides"}, "recording": {"file": "heard-voice"}}
+    plan = {"script": "", "scene_count": None, "scenes": [scene], "aspect": "1:1", "quality": "draft"}
+    video_id = stage.submit(**plan)
+    assert stage.made(video_id).ended == "completed"
+    (row,) = stage.scenes(video_id)
+    (take,) = json.loads(row["speech_takes"])
+    assert (row["narration"], take["word_times"], row["degraded"]) == (said, "aligned", [])
+    assert len([one for one in vendors.openai.requests if one.path.endswith("/transcriptions")]) == 1
+    video = stage.video(video_id)
+    assert 0 < video["actual_cost_usd"] < 0.001 < video["estimated_cost_usd"] <= 0.01

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import wave
+from functools import partial
 from itertools import pairwise
 from threading import Event
 
@@ -14,12 +15,16 @@ from scenewright.domain.errors import ProviderFailed
 from scenewright.domain.production import Gender, Voice
 from scenewright.domain.speech import SpokenWord, WordTimes
 from scenewright.domain.voice_over import Speaker
+from scenewright.providers.keys import ProviderSettings
+from scenewright.providers.registry import build_listeners
 from scenewright.providers.speech.alignment import aligned
 from scenewright.providers.speech.decode import wav_48k
 from scenewright.providers.speech.espeak import EspeakNarrator
 from scenewright.providers.speech.gtts import GttsNarrator
-from scenewright.providers.speech.listening import RecordedNarration
+from scenewright.providers.speech.listening import WhisperListener
 from scenewright.providers.speech.openai import OpenAINarrator
+from scenewright.steps.chain import first_that_works
+from scenewright.steps.ports import Listener, Speech
 from tests.vendors.gtts import GttsServer
 from tests.vendors.openai import OpenAIServer
 
@@ -136,8 +141,7 @@ def test_a_recording_is_listened_to() -> None:
     heard[2] = heard[2] | {"word": "thrice"}
     with OpenAIServer() as server:
         server.heard = heard
-        own = RecordedNarration("sk-secret", "whisper-1", f"{server.url}/v1")
-        speech = own.spoken(TEXT, recording(), language="en", stop=Event())
+        speech = listener(server).listen(TEXT, recording(), language="en-GB", stop=Event())
     assert speech.word_times is WordTimes.ALIGNED
     assert speech.words[1] == SpokenWord("rise", 500, 900)
     assert speech.words[2] == SpokenWord("twice", 900, 1500)
@@ -145,16 +149,43 @@ def test_a_recording_is_listened_to() -> None:
     body = server.requests[0].body
     assert b'name="timestamp_granularities[]"' in body
     assert b"verbose_json" in body
+    assert b"\r\n\r\nen\r\n" in body
 
 
-@pytest.mark.parametrize("mode", ["401", "500", "malformed", "empty", "normal"])
-def test_who_cannot_listen_or_heard_something_else_is_replaced_by_the_offline_voice(mode: str) -> None:
+def test_what_a_recording_says_is_found_out_where_nobody_wrote_it() -> None:
+    with OpenAIServer() as server:
+        server.heard = [
+            {"word": "Tides", "start": 0.2, "end": 0.6},
+            {"word": "rise.", "start": 0.6, "end": 1},
+        ]
+        speech = listener(server).listen("", recording(), language="en", stop=Event())
+    assert speech.words == (SpokenWord("Tides", 200, 600), SpokenWord("rise.", 600, 1000))
+
+
+@pytest.mark.parametrize("mode", ["401", "429 late", "500", "malformed", "empty", "cut", "normal"])
+@pytest.mark.parametrize("text", [TEXT, ""])
+def test_who_cannot_listen_or_heard_something_else_is_replaced(mode: str, text: str) -> None:
+    """By the offline voice where the text is known; else the recording is heard without captions."""
     with OpenAIServer(mode) as server:
-        own = RecordedNarration("sk-secret", "whisper-1", f"{server.url}/v1")
-        speech = own.spoken(TEXT, recording(), language="en", stop=Event())
-    assert (speech.word_times, speech.cost_usd) == (WordTimes.ALIGNED, 0.0)
-    assert [word.text for word in speech.words] == TEXT.split()
+        server.heard = [] if text else [{"word": "", "start": 0, "end": 1}]
+        settings = ProviderSettings(openai_api_key="sk-secret", openai_base_url=f"{server.url}/v1")
+        asked = partial(_listen, text, recording())
+        made = first_that_works("word times", build_listeners(settings, knows_text=bool(text)), asked)
+    assert made.value.cost_usd == 0.0
+    assert [word.text for word in made.value.words] == text.split()
+    (why,) = made.degraded
+    assert why.startswith("word times: openai ")
+    assert why.endswith(f"{'espeak-ng' if text else 'no captions'} instead")
 
 
-def test_without_a_listener_nobody_is_asked() -> None:
-    assert RecordedNarration().spoken(TEXT, recording(), language="en", stop=Event()).cost_usd == 0
+def _listen(text: str, wav: bytes, one: Listener) -> Speech:
+    return one.listen(text, wav, language="en", stop=Event())
+
+
+def test_without_a_key_nobody_is_asked() -> None:
+    assert [one.name for one in build_listeners(ProviderSettings(), knows_text=True)] == ["espeak-ng"]
+    assert [one.name for one in build_listeners(ProviderSettings(), knows_text=False)] == ["no captions"]
+
+
+def listener(server: OpenAIServer) -> WhisperListener:
+    return WhisperListener("sk-secret", "whisper-1", f"{server.url}/v1")

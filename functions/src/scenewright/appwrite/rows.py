@@ -16,6 +16,7 @@ from scenewright.domain.brief import Brief
 from scenewright.domain.chat_brief import ChatBrief
 from scenewright.domain.errors import PlatformRefused, RowMissing
 from scenewright.domain.order import read_order
+from scenewright.domain.recording import Recording
 from scenewright.domain.storyboard import ScenePlan
 from scenewright.domain.take import read_takes
 from scenewright.domain.transitions_plan import TransitionChoice
@@ -194,6 +195,7 @@ def _scene(row: dict[str, Any]) -> Scene:
             visual=VISUAL.validate_json(row["visual"]),
             min_duration_ms=row["min_duration_ms"],
             transition=TransitionChoice.model_validate_json(row["transition"]) if row["transition"] else None,
+            recording=Recording.model_validate_json(row["recording"]) if row["recording"] else None,
         ),
         revision=row["revision"],
         progress=row["progress"],

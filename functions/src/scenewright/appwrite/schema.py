@@ -185,6 +185,7 @@ SCENES: Final = TableSchema(
         _integer("duration_ms"),
         _integer("min_duration_ms"),
         _string("transition", 64),
+        _string("recording", TEXT),
         _string("thumbnail_url", URL),
         _string("picture_takes", TAKES),
         _integer("picture_take"),

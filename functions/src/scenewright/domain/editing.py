@@ -116,9 +116,10 @@ def _edited_plan(plan: ScenePlan, edit: SceneEdit) -> ScenePlan:
         "min_duration_ms": edit.duration_ms,
         "transition": edit.transition,
     }
+    recorded = {} if edit.recording is None else {"recording": edit.recorded}
     kept = {key: value for key, value in given.items() if value is not None}
-    changed = plan.model_copy(update=kept | {"visual": _edited_visual(plan.visual, edit.visual)})
-    if not changed.narration and not changed.min_duration_ms:
+    changed = plan.model_copy(update=kept | recorded | {"visual": _edited_visual(plan.visual, edit.visual)})
+    if not changed.is_spoken and not changed.min_duration_ms:
         sentence = "A scene in which nobody speaks needs a length."
         raise InvalidRequest([Problem("no_length", "duration_ms", sentence)])
     return changed
@@ -145,15 +146,16 @@ def _picture_take(scene: Scene, plan: ScenePlan, edit: SceneEdit) -> int:
 
 
 def _speech_take(scene: Scene, plan: ScenePlan, edit: SceneEdit) -> int:
+    wanted = speech_input(plan.narration, plan.recording)
     if edit.speech_take is not None:
         take = _chosen(scene.speech_takes, edit.speech_take, TakeKind.SPEECH)
-        if scene.speech_takes[take].made_from != speech_input(plan.narration):
+        if scene.speech_takes[take].made_from != wanted:
             sentence = "This take speaks another text; with the narration of then it comes back by itself."
             raise InvalidRequest([Problem("other_text", "speech_take", sentence)])
         return take
-    if plan.narration == scene.plan.narration:
+    if (plan.narration, plan.recording) == (scene.plan.narration, scene.plan.recording):
         return scene.speech_take
-    return _take_of(scene.speech_takes, speech_input(plan.narration), TakeKind.SPEECH)
+    return _take_of(scene.speech_takes, wanted, TakeKind.SPEECH)
 
 
 def _chosen(takes: Sequence[Take], index: int, kind: TakeKind) -> int:
@@ -182,6 +184,7 @@ def _plan_of(new: NewScene, scenes: Scenes) -> ScenePlan:
         narration=new.narration,
         visual=Still(prompt=prompt, motif=new.visual.motif or _rarest_motif(scenes)),
         min_duration_ms=new.duration_ms,
+        recording=new.recording,
     )
 
 

@@ -21,13 +21,16 @@ CHARACTERS_PER_SECOND: Final = 14  # of narration, spoken at the usual speed
 
 @dataclass(frozen=True)
 class Extent:
-    """How much there will be of a video: `characters` of narration, `clip_seconds` of clips to be made."""
+    """How much there will be of a video: `characters` of narration for a voice, `clip_seconds` of clips to be
+    made, `recorded_seconds` of narration to be listened to.
+    """
 
     scenes: int
     film_seconds: float
     characters: int
     pictures: int
     clip_seconds: float
+    recorded_seconds: float = 0.0
 
 
 def extent_of(brief: Brief | ChatBrief) -> Extent:
@@ -51,16 +54,28 @@ def _written(scenes: tuple[WrittenScene, ...], language: str) -> Extent:
     return Extent(
         scenes=len(scenes),
         film_seconds=sum(lengths),
-        characters=sum(len(scene.narration) for scene in scenes),
+        characters=sum(len(scene.narration) for scene in scenes if not scene.recording),
         pictures=sum(isinstance(scene.visual, Still) for scene in scenes),
         clip_seconds=sum(length for length, is_made in zip(lengths, searched, strict=True) if is_made),
+        recorded_seconds=sum(
+            length for length, scene in zip(lengths, scenes, strict=True) if scene.recording
+        ),
     )
 
 
 def _seconds_of(scene: WrittenScene, language: str) -> float:
+    return max(_spoken_seconds(scene, language), scene.plan.min_duration_ms / 1000)
+
+
+def _spoken_seconds(scene: WrittenScene, language: str) -> float:
+    """Of a recording whose length nobody has said, the time that its text takes to be read."""
+    recording = scene.recording
+    if recording and recording.end_s is not None:
+        return recording.end_s - recording.start_s
+    if recording and not scene.narration:
+        return SCENE_SECONDS
     words = read_aloud(scene.narration, language=language)
-    spoken = words[-1].end_ms / 1000 if words else 0.0
-    return max(spoken, scene.plan.min_duration_ms / 1000)
+    return words[-1].end_ms / 1000 if words else 0.0
 
 
 def in_cents(usd: float) -> float:

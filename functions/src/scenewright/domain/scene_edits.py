@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag
 
 from scenewright.domain.errors import InvalidRequest, Problem
 from scenewright.domain.readable import readable, readable_if_any
+from scenewright.domain.recording import Recording
 from scenewright.domain.request_check import checked
 from scenewright.domain.storyboard import (
     LONGEST_MINIMUM_MS,
@@ -66,7 +67,8 @@ class SceneEdit(_Body):
     """What is left out stays as it is. A `visual` with a kind takes the place of what was shown.
 
     `duration_ms` is how long the scene lasts at least; 0 takes it back. `transition` is how the film comes to
-    it.
+    it. A `recording` is heard instead of a voice, and stays when the narration is corrected; "none" takes it
+    back.
 
     `picture_take` and `speech_take` choose one that was made before.
     """
@@ -76,8 +78,13 @@ class SceneEdit(_Body):
     visual: VisualChange | None = None
     duration_ms: LeastMs | None = None
     transition: TransitionChoice | None = None
+    recording: Recording | Literal["none"] | None = None
     picture_take: TakeIndex | None = None
     speech_take: TakeIndex | None = None
+
+    @property
+    def recorded(self) -> Recording | None:
+        return self.recording if isinstance(self.recording, Recording) else None
 
 
 class NewScene(_Body):
@@ -87,6 +94,7 @@ class NewScene(_Body):
     heading: Heading = ""
     visual: VisualEdit = VisualEdit()
     duration_ms: LeastMs = 0
+    recording: Recording | None = None
     at: Annotated[int, Field(ge=1, le=MAX_SCENES)] | None = None
 
 
@@ -117,7 +125,7 @@ def parse_edit(body: Any) -> SceneEdit:
         problems.append(Problem("missing", "", f"Name what to change: {', '.join(SceneEdit.model_fields)}."))
     for take, described, kind in (
         (edit.picture_take, edit.visual, TakeKind.PICTURE),
-        (edit.speech_take, edit.narration, TakeKind.SPEECH),
+        (edit.speech_take, edit.narration or edit.recording, TakeKind.SPEECH),
     ):
         if take is not None and described is not None:
             sentence = f"Choose an earlier {kind} or describe a new one, not both at once."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from scenewright.domain.recording import Recording
 from scenewright.domain.transitions_plan import TransitionChoice
 from scenewright.domain.visuals import MAX_PROMPT, Motif, Still, Visual
 
@@ -38,7 +39,8 @@ class ScenePlan(BaseModel):
     """One scene: `heading` is drawn as its title, `narration` is spoken and shown as captions.
 
     It lasts as long as its speech takes, and at least `min_duration_ms`; one without narration lasts exactly
-    that. `transition` is how the film comes to it, if not as to every scene.
+    that. `transition` is how the film comes to it, if not as to every scene. A `recording` is heard instead
+    of a voice; its narration may be left for a listener to find out.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -48,10 +50,15 @@ class ScenePlan(BaseModel):
     visual: Visual
     min_duration_ms: int = Field(default=0, ge=0, le=LONGEST_MINIMUM_MS)
     transition: TransitionChoice | None = None
+    recording: Recording | None = None
+
+    @property
+    def is_spoken(self) -> bool:
+        return bool(self.narration or self.recording)
 
     @model_validator(mode="after")
     def _has_a_length(self) -> ScenePlan:
-        if not self.narration and not self.min_duration_ms:
+        if not self.is_spoken and not self.min_duration_ms:
             raise PydanticCustomError("no_length", "A scene has a narration or a length.")
         return self
 

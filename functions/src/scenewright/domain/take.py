@@ -10,6 +10,7 @@ from typing import Final
 from pydantic import Field, TypeAdapter
 
 from scenewright.domain.framing import Subject
+from scenewright.domain.recording import Recording
 from scenewright.domain.timeline_parts import Asset, Frozen
 from scenewright.domain.visuals import AnyVisual, Still
 
@@ -58,8 +59,9 @@ def picture_input(visual: AnyVisual) -> str:
     return _digest(visual.model_dump_json(exclude_defaults=True))
 
 
-def speech_input(narration: str) -> str:
-    return _digest(narration)
+def speech_input(narration: str, recording: Recording | None = None) -> str:
+    """The name of what a speech is made from; a recording is also what it is said to say."""
+    return _digest(f"{recording.model_dump_json()}\n{narration}" if recording else narration)
 
 
 def take_made_from(takes: Sequence[Take], made_from: str) -> int:

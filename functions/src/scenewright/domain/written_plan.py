@@ -13,6 +13,7 @@ from scenewright.domain.conversation import Conversation
 from scenewright.domain.conversation_source import read_conversation
 from scenewright.domain.errors import InvalidRequest, Problem
 from scenewright.domain.readable import readable_if_any
+from scenewright.domain.recording import Recording
 from scenewright.domain.storyboard import MAX_HEADING, MAX_NARRATION, ScenePlan
 from scenewright.domain.transitions_plan import TransitionChoice
 from scenewright.domain.visuals import ChatVisual, Visual, reading_seconds
@@ -25,7 +26,8 @@ _STAND_IN: Final = {"prompt": "for a conversation, which is checked by itself"}
 class WrittenScene(BaseModel):
     """A scene as a user writes it. Without narration and length it lasts as long as it takes to be read.
 
-    `transition` is how the film comes to it, if not as to every scene.
+    `transition` is how the film comes to it, if not as to every scene. A `recording` is the narration as the
+    user speaks it; `narration` then says which words those are.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -35,16 +37,18 @@ class WrittenScene(BaseModel):
     heading: Annotated[str, Field(max_length=MAX_HEADING), AfterValidator(readable_if_any)] = ""
     duration_seconds: Annotated[float, Field(ge=SCENE_SECONDS[0], le=SCENE_SECONDS[1])] | None = None
     transition: TransitionChoice | None = None
+    recording: Recording | None = None
 
     @property
     def plan(self) -> ScenePlan:
-        seconds = self.duration_seconds or (0.0 if self.narration else self._own_seconds)
+        seconds = self.duration_seconds or (0.0 if self.narration or self.recording else self._own_seconds)
         return ScenePlan(
             heading=self.heading,
             narration=self.narration,
             visual=self.visual,
             min_duration_ms=round(1_000 * seconds),
             transition=self.transition,
+            recording=self.recording,
         )
 
     @property

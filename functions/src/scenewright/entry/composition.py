@@ -34,6 +34,7 @@ from scenewright.providers.tracing import Tracer
 from scenewright.steps.ports import (
     ClipMaker,
     Illustrator,
+    Listener,
     MediaDesk,
     Memory,
     Narrator,
@@ -72,6 +73,12 @@ class _Crew:
 
     def narrators(self, casting: Casting = USUAL, *, asked_before: bool = False) -> Sequence[Narrator]:
         return registry.build_narrators(self.settings, self._tracer, casting, asked_before=asked_before)
+
+    def listeners(self, *, knows_text: bool) -> Sequence[Listener]:
+        return registry.build_listeners(self.settings, self._tracer, knows_text=knows_text)
+
+    def can_listen(self) -> bool:
+        return registry.can_listen(self.settings)
 
     def media(self) -> MediaDesk:
         from scenewright.entry.media_desk import GuardedDesk

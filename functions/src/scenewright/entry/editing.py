@@ -26,13 +26,16 @@ def scene_number(text: str) -> int:
 def _edit(studio: Studio, settings: Settings, request: Request, video_id: str, number: str) -> Response:
     video = own_video(studio, identify(settings, request), video_id)
     scene, edit = scene_number(number), parse_edit(request.json())
-    check_files(studio, video.owner_id, [*visual_files(edit.visual, "visual")])
+    recorded = [edit.recorded.reference("recording")] if edit.recorded else []
+    check_files(studio, video.owner_id, [*visual_files(edit.visual, "visual"), *recorded])
     return _answer(video, edit_scene(studio, video, scene, edit))
 
 
 def _add(studio: Studio, settings: Settings, request: Request, video_id: str) -> Response:
     video = own_video(studio, identify(settings, request), video_id)
-    edited = add_scene(studio, video, parse_new_scene(request.json()))
+    new = parse_new_scene(request.json())
+    check_files(studio, video.owner_id, [new.recording.reference("recording")] if new.recording else [])
+    edited = add_scene(studio, video, new)
     newest = max(edited.scenes, key=lambda scene: scene.ordinal)
     return _answer(video, edited, scene_number=newest.number)
 

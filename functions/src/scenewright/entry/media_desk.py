@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import stamina
 
 from scenewright.domain.chat_media import Media, MediaKind
+from scenewright.domain.recording import Recording
 from scenewright.providers.download import ANYWHERE, Door, fetch_file
 from scenewright.providers.refusals import worth_another_try
 from scenewright.steps.ports import Speech
@@ -38,6 +39,13 @@ class GuardedDesk:
         from scenewright.render.media_files import look_at
 
         return look_at(path, kind, file_id, Ffmpeg.found())
+
+    def recorded(self, path: Path, recording: Recording, stop: Event) -> bytes:
+        from scenewright.providers.speech.decode import wav_48k
+        from scenewright.render.ffmpeg import Ffmpeg
+        from scenewright.render.media_files import recorded_samples
+
+        return wav_48k(recorded_samples(path, recording, Ffmpeg.found(), stop))
 
     def trim(self, speech: Speech) -> Speech:
         from scenewright.render.trimming import trimmed

@@ -19,6 +19,7 @@ from scenewright.entry.views import video_view
 from scenewright.steps.branding import brand_files
 from scenewright.steps.filming import footage_files
 from scenewright.steps.media import check_files
+from scenewright.steps.recordings import check_texts, recording_files
 from scenewright.steps.scoring import music_files
 from scenewright.steps.steering import approve, cancel, combine_partially, retry, retry_scene
 from scenewright.steps.studio import Studio
@@ -32,9 +33,11 @@ def submit_video(studio: Studio, settings: Settings, request: Request) -> Respon
     caller = identify(settings, request)
     submission = parse_submission(request.json())
     key = idempotency_key(request, submission.id)
-    footage = footage_files(submission.scenes or ())
-    files = (*brand_files(submission.brand), *music_files(submission.music), *footage)
-    check_files(studio, caller.user_id, files)
+    scenes = submission.scenes or ()
+    check_texts(studio, scenes)
+    of_scenes = (*footage_files(scenes), *recording_files(scenes))
+    of_film = (*brand_files(submission.brand), *music_files(submission.music))
+    check_files(studio, caller.user_id, (*of_film, *of_scenes))
     video_id = submit(studio, submission.brief, owner_of(settings, caller), chosen_id=submission.id, key=key)
     return Response(202, {"video_id": video_id, "status": "queued"})
 

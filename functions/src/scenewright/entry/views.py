@@ -62,6 +62,7 @@ def _scene_view(scene: Scene) -> dict[str, Any]:
         "scene_number": scene.number,
         "heading": scene.plan.heading,
         "narration": scene.plan.narration,
+        "recording": scene.plan.recording.model_dump(mode="json") if scene.plan.recording else None,
         "visual": scene.plan.visual.model_dump(mode="json"),
         "min_duration_ms": scene.plan.min_duration_ms,
         "status": scene.status,

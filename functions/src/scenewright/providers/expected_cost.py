@@ -20,7 +20,7 @@ def expected_usd(settings: ProviderSettings, casting: Casting, extent: Extent, *
     pictures = _pictures(settings, casting.providers.picture, extent)
     clips = _clips(settings, casting.providers.clip, extent)
     planning = _planner(settings, casting.providers.planner, extent) if planned else 0.0
-    return planning + pictures + clips + narration
+    return planning + pictures + clips + narration + _listening(settings, extent)
 
 
 def _planner(settings: ProviderSettings, chosen: PlannerName | None, extent: Extent) -> float:
@@ -56,3 +56,8 @@ def _speech(settings: ProviderSettings, chosen: SpeechName | None, extent: Exten
         minutes = extent.film_seconds / 60
         return minutes * settings.prices.of("openai", settings.openai_speech_model, Unit.MINUTE)
     return 0.0
+
+
+def _listening(settings: ProviderSettings, extent: Extent) -> float:
+    minute = settings.prices.of("openai", settings.openai_listening_model, Unit.MINUTE)
+    return extent.recorded_seconds / 60 * minute if settings.openai_api_key else 0.0

@@ -13,7 +13,7 @@ from scenewright.domain.production import USUAL, Casting
 from scenewright.providers.casting import Styled, led_by
 from scenewright.providers.keys import ProviderSettings
 from scenewright.providers.tracing import NO_TRACING, LangfuseTracer, Tracer
-from scenewright.steps.ports import ClipMaker, Illustrator, Memory, Narrator, Planner, Publisher
+from scenewright.steps.ports import ClipMaker, Illustrator, Listener, Memory, Narrator, Planner, Publisher
 
 
 @cache
@@ -214,3 +214,26 @@ def _vendor_narrators(
 
         chain.append(GttsNarrator(settings.gtts_base_url, tracer=tracer))
     return chain
+
+
+def build_listeners(
+    settings: ProviderSettings, tracer: Tracer = NO_TRACING, *, knows_text: bool
+) -> tuple[Listener, ...]:
+    from scenewright.providers.speech.listening import Nobody, OfflineListener, WhisperListener
+
+    last: Listener = OfflineListener() if knows_text else Nobody()
+    if not can_listen(settings):
+        return (last,)
+    whisper = WhisperListener(
+        settings.openai_api_key,
+        settings.openai_listening_model,
+        settings.openai_base_url,
+        min(settings.openai_timeout_s, 60),
+        tracer,
+        settings.prices,
+    )
+    return whisper, last
+
+
+def can_listen(settings: ProviderSettings) -> bool:
+    return bool(settings.openai_api_key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from threading import Event
 from typing import Final
 
 import numpy as np
@@ -12,18 +13,20 @@ from scenewright.domain.chat_media import Media, MediaKind
 from scenewright.domain.chat_timing import WAVEFORM_BARS
 from scenewright.domain.errors import MediaBroken
 from scenewright.domain.media_type import HEAD_BYTES, media_type_of
+from scenewright.domain.recording import RECORDED_SECONDS, Recording
 from scenewright.domain.timeline import Asset
 from scenewright.domain.video_format import SAMPLES_PER_SECOND
 from scenewright.render.audio import Sound
 from scenewright.render.chat.gif import Gif
 from scenewright.render.faces import check_font
-from scenewright.render.ffmpeg import Ffmpeg
+from scenewright.render.ffmpeg import Ffmpeg, reading
 from scenewright.render.picture import open_picture
 from scenewright.render.probe import probe
 from scenewright.render.sounds import read_sound
 from scenewright.render.subject import subject_of
 
 MAX_FILE_BYTES: Final = 200_000_000
+_HEARD: Final = 100  # of 32,768: a peak below it is noise
 _LOWEST_BAR: Final = 10
 _THUMBNAIL: Final = (64, 64)  # pictures are decoded to see whether they can be, not to be looked at
 
@@ -46,6 +49,25 @@ def look_at(path: Path, kind: MediaKind, file_id: str, ffmpeg: Ffmpeg) -> Media:
         return Media(asset, probe(path, ffmpeg).duration_ms / 1000)
     sound = read_sound(ffmpeg, path)
     return Media(asset, len(sound) / SAMPLES_PER_SECOND, waveform(sound) if kind == "voice" else ())
+
+
+def recorded_samples(path: Path, recording: Recording, ffmpeg: Ffmpeg, stop: Event) -> bytes:
+    """The stretch as 48 kHz mono 16-bit samples. Raises MediaBroken, saying why, or Stopped."""
+    shortest, longest = RECORDED_SECONDS
+    end = recording.start_s + longest + 1  # no more than has to be known
+    end = end if recording.end_s is None else min(end, recording.end_s)
+    stretch = f"atrim=start={recording.start_s}:end={end}"
+    pcm = ("-af", stretch, "-ac", "1", "-ar", str(SAMPLES_PER_SECOND), "-f", "s16le", "pipe:1")
+    arguments = [*reading(path), "-map", "0:a:0", *pcm]
+    samples = ffmpeg.run(arguments, stop=stop, failure=MediaBroken).stdout
+    seconds = len(samples) / 2 / SAMPLES_PER_SECOND
+    if seconds < shortest:
+        raise MediaBroken(f"{seconds:.1f} s of sound are there; a recording has at least {shortest:g}")
+    if seconds > longest:
+        raise MediaBroken(f"it is longer than {longest:g} s; choose a stretch with start_s and end_s")
+    if int(np.abs(np.frombuffer(samples, "<i2").astype(np.int32)).max()) < _HEARD:
+        raise MediaBroken("nothing is heard in it")
+    return samples
 
 
 def _type_of(path: Path) -> str:

@@ -11,7 +11,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from scenewright.domain.editing import Scenes, added, affected, edited, removed, reordered, with_new_take
+from scenewright.domain.editing import (
+    Scenes,
+    added,
+    affected,
+    edited,
+    numbered,
+    removed,
+    reordered,
+    with_new_take,
+)
 from scenewright.domain.errors import Conflict
 from scenewright.domain.scene_edits import NewScene, SceneEdit, SceneOrder
 from scenewright.domain.take import TakeKind
@@ -27,6 +36,7 @@ from scenewright.domain.video import (
 from scenewright.steps.messages import PREPARING, rendering_message
 from scenewright.steps.planned import plan_columns, scene_row
 from scenewright.steps.platform import ActionKind, Change, Create, Delete, Table, Update
+from scenewright.steps.recordings import check_text
 from scenewright.steps.steering import commit_request
 from scenewright.steps.studio import Studio
 
@@ -51,7 +61,13 @@ class Edited:
 
 def edit_scene(studio: Studio, video: Video, number: int, edit: SceneEdit) -> Edited:
     """Raises NotFound, InvalidRequest or Conflict; then nothing is written."""
-    return _apply(studio, video, lambda scenes: edited(scenes, number, edit))
+
+    def change(scenes: Scenes) -> Scenes:
+        after = edited(scenes, number, edit)
+        check_text(studio, numbered(after, number).plan)
+        return after
+
+    return _apply(studio, video, change)
 
 
 def add_scene(studio: Studio, video: Video, new: NewScene) -> Edited:

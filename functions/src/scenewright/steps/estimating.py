@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
@@ -75,18 +75,22 @@ def _timing_id(brief: Brief | ChatBrief) -> str:
     return f"{kind_of(brief)}-{size.width}x{size.height}-{brief.quality}"
 
 
-def spoken_seconds(brief: Brief, storyboard: Storyboard) -> float:
-    """How long a film should be, by the time that its words take to be read."""
+def spoken_seconds(brief: Brief, storyboard: Storyboard, recorded: Mapping[int, int]) -> float:
+    """How long a film should be, by the time that its words take to be read.
+
+    `recorded` are the milliseconds of scenes whose speech is there, by their places.
+    """
     fps = brief.format.fps
     own = [scene.transition for scene in storyboard.scenes]
     frames = 0
     for number, scene in enumerate(storyboard.scenes, start=1):
         words = read_aloud(scene.narration, language=storyboard.language)
+        read_ms = words[-1].end_ms if words else 0
         enters, leaves = scene_transitions(brief.transition, own, number, fps)
         frames += pace(
             scene_number=storyboard.place_of(number),
             scene_count=storyboard.counted,
-            speech_ms=words[-1].end_ms if words else 0,
+            speech_ms=recorded.get(storyboard.place_of(number), read_ms),
             fps=fps,
             min_ms=scene.min_duration_ms,
             enters=enters,

@@ -101,6 +101,8 @@ def _problems_of_upload(reference: MediaReference, upload: Upload | None) -> Ite
     limits = LIMITS[reference.kind]
     if upload is None:
         yield Problem("missing_file", reference.path, f"You have uploaded no file '{reference.name}'.")
+    elif not upload.size_bytes:
+        yield Problem("empty_file", reference.path, f"'{reference.name}' is empty.")
     elif upload.size_bytes > limits.max_bytes:
         most = f"{upload.size_bytes / 1e6:.0f} MB; at most {limits.max_bytes / 1e6:.0f}."
         yield Problem("too_large", reference.path, f"'{reference.name}' has {most}")

@@ -48,4 +48,5 @@ def plan_columns(plan: ScenePlan) -> dict[str, Any]:
         "visual": plan.visual.model_dump_json(exclude_defaults=True),
         "min_duration_ms": plan.min_duration_ms,
         "transition": plan.transition.model_dump_json() if plan.transition else "",
+        "recording": plan.recording.model_dump_json(exclude_defaults=True) if plan.recording else "",
     }

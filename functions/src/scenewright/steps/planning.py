@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from scenewright.domain.brand_cards import with_cards
@@ -31,6 +31,7 @@ from scenewright.steps.messages import PREPARING, rendering_message
 from scenewright.steps.planned import Planned, scene_row
 from scenewright.steps.platform import Change, Create, Table, Update
 from scenewright.steps.receipts import PLAN, Slot, ask_once
+from scenewright.steps.recordings import measured
 from scenewright.steps.remembering import remember, remembering
 from scenewright.steps.scoring import scored
 from scenewright.steps.studio import Studio
@@ -85,7 +86,7 @@ def _plan(studio: Studio, video: Video, lease: Lease) -> None:
 
 def _plan_film(studio: Studio, video: Video, brief: Brief, lease: Lease) -> Planned:
     if brief.scenes:
-        return _plan_by_hand(studio, video, brief, brief.scenes)
+        return _plan_by_hand(studio, video, brief, brief.scenes, lease)
     return _plan_topic(studio, video, brief, fresh=lease.number == 1)
 
 
@@ -98,32 +99,38 @@ def _plan_topic(studio: Studio, video: Video, brief: Brief, *, fresh: bool) -> P
     ))  # fmt: skip
     storyboard = outcome.value.storyboard
     remember(studio, video, brief, storyboard.title)
-    scenes, seconds = _scenes_of(studio, video, brief, storyboard)
+    scenes, seconds = _scenes_of(studio, video, brief, storyboard, {})
     return Planned(storyboard.title, scenes, seconds, outcome.degraded, outcome.value.cost_usd, outcome.used)
 
 
-def _plan_by_hand(studio: Studio, video: Video, brief: Brief, written: Sequence[WrittenScene]) -> Planned:
+def _plan_by_hand(
+    studio: Studio, video: Video, brief: Brief, written: Sequence[WrittenScene], lease: Lease
+) -> Planned:
+    lengths = measured(studio, video, written, lease)
     storyboard = Storyboard(
         title=brief.topic[:MAX_FILM_TITLE],
         language=brief.language,
         scenes=tuple(scene.plan for scene in written),
         opens_plainly=True,
     )
-    scenes, seconds = _scenes_of(studio, video, brief, storyboard)
+    scenes, seconds = _scenes_of(studio, video, brief, storyboard, lengths)
     return Planned(storyboard.title, scenes, seconds, (), 0.0, BY_HAND)
 
 
 def _scenes_of(
-    studio: Studio, video: Video, brief: Brief, storyboard: Storyboard
+    studio: Studio, video: Video, brief: Brief, storyboard: Storyboard, recorded: Mapping[int, int]
 ) -> tuple[list[Create], float]:
-    """The rows of a storyboard's scenes and of the brand's cards, and how long the film should be."""
+    """The rows of a storyboard's scenes and of the brand's cards, and how long the film should be.
+
+    `recorded` are the milliseconds of scenes whose speech is there, by place.
+    """
     storyboard = with_cards(storyboard, brief.brand)
     now = studio.clock.now()
     scenes = [
         Create(Table.SCENES, scene_id(video.id, number), scene_row(video, number, plan, now), video.owner_id)
         for number, plan in enumerate(storyboard.scenes, start=1)
     ]
-    return scenes, spoken_seconds(brief, storyboard)
+    return scenes, spoken_seconds(brief, storyboard, recorded)
 
 
 def _planned(studio: Studio, video: Video, planned: Planned) -> Update:

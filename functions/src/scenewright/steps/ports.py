@@ -18,6 +18,7 @@ from scenewright.domain.chat_timeline import ChatTimeline
 from scenewright.domain.errors import ScenewrightError
 from scenewright.domain.gate_plan import Finding, GatePlan
 from scenewright.domain.order import NO_ORDER, Order
+from scenewright.domain.recording import Recording
 from scenewright.domain.sound import NARRATION_ALONE, Sound
 from scenewright.domain.speech import SpokenWord, WordTimes
 from scenewright.domain.storyboard import Still, Storyboard
@@ -196,6 +197,19 @@ class Narrator(Protocol):
     def speak(self, text: str, *, language: str, stop: Event, speaker: Speaker = NARRATOR) -> Speech: ...
 
 
+class Listener(Protocol):
+    """Finds the words of a recording. Raises ProviderFailed.
+
+    `text` is what it says, '' where nobody knows; `wav` is 48 kHz mono 16-bit. The speech that is returned
+    has the same sound. Ends early with Stopped once `stop` is set.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    def listen(self, text: str, wav: bytes, *, language: str, stop: Event) -> Speech: ...
+
+
 @dataclass(frozen=True)
 class Probe:
     """Facts read back from a media file."""
@@ -225,6 +239,13 @@ class MediaDesk(Protocol):
 
     def look_at(self, path: Path, kind: MediaKind, file_id: str) -> Media:
         """Read a file to its end as what it has to be. Raises MediaBroken."""
+        ...
+
+    def recorded(self, path: Path, recording: Recording, stop: Event) -> bytes:
+        """The stretch of a sound file as a WAV for listeners.
+
+        Raises MediaBroken where it cannot be decoded, is silent, too short or too long.
+        """
         ...
 
     def trim(self, speech: Speech) -> Speech:

@@ -21,6 +21,7 @@ from scenewright.domain.look import Look
 from scenewright.domain.media_type import EXTENSIONS as MEDIA_EXTENSIONS
 from scenewright.domain.palettes import palette_for
 from scenewright.domain.production import USUAL, Casting
+from scenewright.domain.recording import Recording
 from scenewright.domain.speech import SpokenWord
 from scenewright.domain.storyboard import Still, Storyboard
 from scenewright.domain.take import Take, cost_of, picture_input, speech_input
@@ -40,6 +41,7 @@ from scenewright.steps.phrasing import phrased
 from scenewright.steps.platform import Bucket
 from scenewright.steps.ports import ClipWish, Picture, Speech
 from scenewright.steps.receipts import PICTURE, SPEECH, Priced, Receipt, Slot, ask_once, short
+from scenewright.steps.recordings import WORDS, heard, text_of
 from scenewright.steps.studio import Studio
 
 _TIMELINE: Final = TypeAdapter[Timeline | ChatTimeline](Timeline | ChatTimeline)
@@ -62,6 +64,7 @@ class Resolved:
     picture: Take | None
     speech: Take | None
     lost: tuple[str, ...]  # files of the brand, and letters that no font has
+    narration: str
 
     @property
     def degraded(self) -> list[str]:
@@ -157,6 +160,7 @@ class _Coding:
             picture,
             sound.take if sound else None,
             lost,
+            scene.plan.narration or text_of(words),
         )
 
     def _new_picture(self) -> Take | None:
@@ -231,20 +235,14 @@ class _Coding:
 
     def _sound(self) -> _Sound | None:
         """None for a scene in which nobody speaks."""
-        if not self.scene.plan.narration:
+        if not self.scene.plan.is_spoken:
             return None
         return self._known_sound(self.scene.speech) if self.scene.speech else self._new_sound()
 
     def _new_sound(self) -> _Sound:
-        narration, language = self.scene.plan.narration, self.storyboard.language
-        slot = self._slot("speech", self.scene.speech_take, narration, SPEECH)
-        made = ask_once(self.studio, slot, lambda: first_that_works(
-            "voice",
-            self.studio.crew.narrators(self.casting, asked_before=not self.fresh),
-            lambda one: one.speak(narration, language=language, stop=self.stop),
-            strict=self.video.brief.strict,
-            skipped=failed_often("voice", self.degraded),
-        ))  # fmt: skip
+        plan = self.scene.plan
+        made = self._heard(plan.recording) if plan.recording else self._spoken(plan.narration)
+        narration = plan.narration or text_of(made.value.words)
         speech = self.studio.crew.media().trim(made.value)
         asset = self._keep("speech", speech.wav, "audio/wav")
         track = SpeechTrack(
@@ -254,7 +252,24 @@ class _Coding:
             is_audible=speech.is_audible,
             words=speech.words,
         )
-        return _Sound(self._take(speech_input(narration), asset, made), track)
+        return _Sound(self._take(speech_input(narration, plan.recording), asset, made), track)
+
+    def _spoken(self, narration: str) -> Outcome[Speech]:
+        return ask_once(self.studio, self._speech_slot(narration), lambda: first_that_works(
+            "voice",
+            self.studio.crew.narrators(self.casting, asked_before=not self.fresh),
+            lambda one: one.speak(narration, language=self.storyboard.language, stop=self.stop),
+            strict=self.video.brief.strict,
+            skipped=failed_often("voice", self.degraded),
+        ))  # fmt: skip
+
+    def _heard(self, recording: Recording) -> Outcome[Speech]:
+        often = failed_often(WORDS, self.degraded)
+        plan, slot = self.scene.plan, self._speech_slot
+        return heard(self.studio, self.video, plan, recording, slot, often, self.stop)
+
+    def _speech_slot(self, question: str) -> Slot[Speech]:
+        return self._slot("speech", self.scene.speech_take, question, SPEECH)
 
     def _slot(self, name: str, take: int, question: str, kind: TypeAdapter[Receipt[T]]) -> Slot[T]:
         """Size and language are the same in all of one video."""

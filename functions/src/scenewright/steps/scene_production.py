@@ -214,6 +214,8 @@ class _SceneWork:
             "vendor_order": "",
             "duration_ms": round(1000 * resolved.timeline.frames / resolved.timeline.fps),
         }
+        if resolved.narration != self.scene.plan.narration:
+            row["narration"] = resolved.narration  # which was found out from a recording
         waits = self.video.status is VideoStatus.PLANNING
         if not waits and self.scene.video_url and resolved.fingerprint == self.scene.segment_fingerprint:
             if not resolved.thumbnail_url:

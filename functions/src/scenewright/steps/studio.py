@@ -18,6 +18,7 @@ from scenewright.steps.platform import Clock, Executions, Files, Rows
 from scenewright.steps.ports import (
     ClipMaker,
     Illustrator,
+    Listener,
     MediaDesk,
     Memory,
     Narrator,
@@ -52,6 +53,12 @@ class Crew(Protocol):
         ...
 
     def narrators(self, casting: Casting = USUAL, *, asked_before: bool = False) -> Sequence[Narrator]: ...
+
+    def listeners(self, *, knows_text: bool) -> Sequence[Listener]: ...
+
+    def can_listen(self) -> bool:
+        """Whether anybody hears what a recording says whose text is not known."""
+        ...
 
     def memory(self) -> Memory | None: ...
 

@@ -1,4 +1,4 @@
-"""Word times of a recorded narration: an OpenAI-compatible Whisper listens, else nobody does."""
+"""Word times of a recorded narration: an OpenAI-compatible Whisper listens, else the offline voice."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from scenewright.domain.speech import SpokenWord, WordTimes, spread
 from scenewright.providers.openai import NAME, openai_rest
 from scenewright.providers.prices import LIST_PRICES, Prices, Unit
 from scenewright.providers.speech.alignment import aligned
-from scenewright.providers.speech.decode import to_wav_48k
 from scenewright.providers.tracing import NO_TRACING, Tracer
 from scenewright.steps.ports import Speech
 
@@ -23,37 +22,24 @@ _LETTERS: Final = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True)
-class RecordedNarration:
-    """`model` is '' where nobody listens. The source of the word times stands on what is returned."""
+class WhisperListener:
+    """An OpenAI-compatible transcription; `timeout_s` is for one recording."""
 
-    api_key: str = field(default="", repr=False)
-    model: str = ""
+    api_key: str = field(repr=False)
+    model: str
     base_url: str = ""
     timeout_s: float = 60
     tracer: Tracer = NO_TRACING
     prices: Prices = LIST_PRICES
+    name: str = NAME
 
-    def spoken(self, text: str, recording: bytes, *, language: str, stop: Event) -> Speech:
-        """A recording of `text` with the times of its words. Raises MediaBroken when it cannot be decoded."""
-        wav = to_wav_48k(recording)
-        try:
-            words, cost = self._heard(text, wav, language, stop)
-        except ProviderFailed:
-            words, how = aligned(text, wav, language=language, stop=stop)
-            return Speech(wav, words, 0.0, how)
-        return Speech(wav, words, cost, WordTimes.ALIGNED)
-
-    def _heard(
-        self, text: str, wav: bytes, language: str, stop: Event
-    ) -> tuple[tuple[SpokenWord, ...], float]:
-        if not self.model:
-            raise ProviderFailed(NAME, "unsupported", "is not asked to listen")
+    def listen(self, text: str, wav: bytes, *, language: str, stop: Event) -> Speech:
         rest, length_ms = openai_rest(self.api_key, self.base_url), Speech(wav, ()).duration_ms
         sent: dict[str, Any] = {
             "files": {"file": ("narration.wav", wav, "audio/wav")},
             "data": {
                 "model": self.model,
-                "language": language,
+                "language": language.partition("-")[0],
                 "response_format": "verbose_json",
                 "timestamp_granularities[]": "word",
             },
@@ -64,9 +50,31 @@ class RecordedNarration:
             generation.record(usage={"seconds": round(length_ms / 1000)}, cost_usd=cost)
         try:
             heard = [_word(word) for word in answer["words"]]
+            tokens = (text or str(answer["text"])).split()
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise rest.unreadable() from error
-        return tuple(_matched(text.split(), heard, length_ms)), cost
+        return Speech(wav, tuple(_matched(tokens, heard, length_ms)), cost, WordTimes.ALIGNED)
+
+
+@dataclass(frozen=True)
+class OfflineListener:
+    """Knows the text, and lays its own reading of it over the recording."""
+
+    name: str = "espeak-ng"
+
+    def listen(self, text: str, wav: bytes, *, language: str, stop: Event) -> Speech:
+        words, how = aligned(text, wav, language=language, stop=stop)
+        return Speech(wav, words, 0.0, how)
+
+
+@dataclass(frozen=True)
+class Nobody:
+    """Where the text of a recording is not known: it is heard, and nothing of it can be read."""
+
+    name: str = "no captions"
+
+    def listen(self, text: str, wav: bytes, *, language: str, stop: Event) -> Speech:  # noqa: ARG002
+        return Speech(wav, (), 0.0, WordTimes.ESTIMATED)
 
 
 def _word(word: Mapping[str, Any]) -> SpokenWord:
@@ -84,7 +92,7 @@ def _matched(tokens: Sequence[str], heard: Sequence[SpokenWord], length_ms: int)
     said, written = [_bare(word.text) for word in heard], [_bare(token) for token in tokens]
     blocks = SequenceMatcher(None, written, said, autojunk=False).get_matching_blocks()
     found = {b.a + at: heard[b.b + at] for b in blocks for at in range(b.size) if written[b.a + at]}
-    if len(found) < _LEAST_RECOGNISED * len(tokens):
+    if not tokens or len(found) < _LEAST_RECOGNISED * len(tokens):
         raise ProviderFailed(NAME, "bad_output", "heard something else than the text")
     at, end_ms = 0, 0
     for index in [*sorted(found), len(tokens)]:

@@ -101,7 +101,7 @@ class Executions:
         return nothing()
 
     async def _and_wait(self, caller: Caller, run: Run, function: Record) -> Response:
-        work = asyncio.ensure_future(perform(self.catalog, run, function))
+        work = asyncio.ensure_future(perform(self.catalog, run, function, is_waited_for=True))
         try:
             # The code is not stopped when its caller stops waiting; its own time limit does that.
             outcome = await asyncio.wait_for(asyncio.shield(work), SYNCHRONOUS_SECONDS)

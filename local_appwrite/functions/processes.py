@@ -1,7 +1,10 @@
 """Function processes: started on demand, kept warm, one execution at a time each, killed as a group.
 
-A process leads its own session, so a kill reaches everything that the function started. It exits by itself
+A process leads its own group, so a kill reaches everything that the function started. It exits by itself
 when this server is gone (see `worker.py`), whichever way that happened.
+
+A real server has processors for its requests and others for its queue; here they are the same ones. So what
+somebody waits for has processes of its own, warm from the first request on, and those of the queue are nicer.
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ from typing import Any, Final
 _FRAME: Final = struct.Struct("!II")
 _WORKER: Final = Path(__file__).with_name("worker.py")
 _WARM_SECONDS: Final = 300
+_NICENESS: Final = 5  # of what nobody waits for: a third of the time that somebody else gets
 _EXECUTOR_PATIENCE_SECONDS: Final = 5  # the executor waits this long past a function's own time limit
 
 
@@ -49,20 +53,23 @@ class Worker:
     process: asyncio.subprocess.Process
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
+    is_nice: bool  # it works for those who do not wait
     served: int = 0
     meta: dict[str, Any] = field(default_factory=dict)  # the request that it executes, or executed last
 
     @classmethod
-    async def start(cls, program: Program) -> Worker:
+    async def start(cls, program: Program, *, is_nice: bool) -> Worker:
+        # No session of its own: Linux shares processors out among sessions, whatever their niceness.
         ours, theirs = socket.socketpair()
         with theirs:
             process = await asyncio.create_subprocess_exec(
                 program.interpreter, "-P", _WORKER, str(theirs.fileno()), program.source, program.entrypoint,
+                str(_NICENESS if is_nice else 0),
                 stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL, cwd=program.source, env=program.environment,
-                pass_fds=(theirs.fileno(),), start_new_session=True,
+                pass_fds=(theirs.fileno(),), process_group=0,
             )  # fmt: skip
         reader, writer = await asyncio.open_connection(sock=ours, limit=1 << 20)
-        return cls(process, reader, writer)
+        return cls(process, reader, writer, is_nice)
 
     async def execute(self, meta: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
         """The answer's `{status, headers, logs, errors, timed_out}` and body, or one of the two errors."""
@@ -81,7 +88,7 @@ class Worker:
             raise WorkerDiedError from error
 
     def signal(self) -> None:
-        """Kills the process and everything in its session, without waiting for it."""
+        """Kills the process and everything in its group, without waiting for it."""
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.writer.close()
@@ -91,7 +98,7 @@ class Worker:
         await self.process.wait()
 
     def pause(self, paused: bool) -> None:
-        """Stop everything in its session where it is, or let it go on."""
+        """Stop everything in its group where it is, or let it go on."""
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGSTOP if paused else signal.SIGCONT)
 
@@ -116,9 +123,11 @@ class Pool:
     def __post_init__(self) -> None:
         self._places = asyncio.Semaphore(self.most)
 
-    async def execute(self, meta: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
+    async def execute(
+        self, meta: dict[str, Any], body: bytes, *, is_waited_for: bool
+    ) -> tuple[dict[str, Any], bytes]:
         async with self._places:
-            worker = await self._take()
+            worker = await self._take(is_nice=not is_waited_for)
             reusable = False
             try:
                 answer, content = await worker.execute(meta, body)
@@ -161,16 +170,22 @@ class Pool:
             self.idle.remove(worker)
             worker.signal()
 
-    async def _take(self) -> Worker:
-        while self.idle:
-            worker = self.idle.pop()
+    async def _take(self, *, is_nice: bool) -> Worker:
+        while worker := self._warm(is_nice):
             if worker.alive:
                 break
             await worker.kill()
         else:
             try:
-                worker = await Worker.start(self.program)
+                worker = await Worker.start(self.program, is_nice=is_nice)
             except OSError as error:
                 raise WorkerDiedError from error
         self.busy.add(worker)
         return worker
+
+    def _warm(self, is_nice: bool) -> Worker | None:
+        """The one that was used last, so that those who are not needed cool down."""
+        for place in reversed(range(len(self.idle))):
+            if self.idle[place].is_nice == is_nice:
+                return self.idle.pop(place)
+        return None

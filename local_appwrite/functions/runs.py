@@ -92,7 +92,7 @@ def jwt_for(catalog: Catalog, function: Record, user_id: str, session_id: str) -
     return mint_user_jwt(catalog.server, user_id, session_id, life)
 
 
-async def perform(catalog: Catalog, run: Run, function: Record) -> Outcome:
+async def perform(catalog: Catalog, run: Run, function: Record, *, is_waited_for: bool = False) -> Outcome:
     """Run it in a process of the active deployment, whose time limit is the function's."""
     pool = pool_of(catalog, function)
     body = run.body.encode()
@@ -105,7 +105,7 @@ async def perform(catalog: Catalog, run: Run, function: Record) -> Outcome:
     }
     started = time.monotonic()
     try:
-        answer, content = await pool.execute(meta, body)
+        answer, content = await pool.execute(meta, body, is_waited_for=is_waited_for)
     except (WorkerLateError, WorkerDiedError) as error:
         number = 28 if isinstance(error, WorkerLateError) else 52  # curl's: timed out, empty reply
         return Outcome(500, {}, b"", "", _GAVE_UP.format(number), time.monotonic() - started)

@@ -1,10 +1,10 @@
 """One function process: executes one request after another, as the Python runtime of Appwrite would.
 
-Run by the deployment's own interpreter (`python -P worker.py SOCKET_FD SOURCE ENTRYPOINT`), so standard
-library only. A frame in either direction is two big-endian lengths, a JSON object and raw bytes: the request
-`{method, path, headers, timeout, logging}` with its body, the answer `{status, headers, logs, errors,
-timed_out}` with its. The entrypoint is imported as `function.<path with dots>` from SOURCE on the first
-request and stays loaded, on one event loop, for the life of the process.
+Run by the deployment's own interpreter (`python -P worker.py SOCKET_FD SOURCE ENTRYPOINT NICENESS`), so
+standard library only. A frame in either direction is two big-endian lengths, a JSON object and raw bytes:
+the request `{method, path, headers, timeout, logging}` with its body, the answer `{status, headers, logs,
+errors, timed_out}` with its. The entrypoint is imported as `function.<path with dots>` from SOURCE on the
+first request and stays loaded, on one event loop, for the life of the process.
 
 A closed socket means that the server is gone: the whole process group (ffmpeg too) is killed.
 """
@@ -143,7 +143,8 @@ class Code:
         return text.replace(self._source, _CONTAINER)
 
 
-def main(descriptor: int, source: str, entrypoint: str) -> None:
+def main(descriptor: int, source: str, entrypoint: str, niceness: int) -> None:
+    os.nice(niceness)
     server = socket.socket(fileno=descriptor)
     server.set_inheritable(False)
     sys.path.insert(0, source)
@@ -260,4 +261,4 @@ def _exactly(server: socket.socket, count: int) -> bytes | None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2], sys.argv[3])
+    main(int(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4]))

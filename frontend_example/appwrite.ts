@@ -195,11 +195,10 @@ function rowsOf<R extends Stamp>(tableId: string, queries: string[]): Promise<R[
 
 // ---------------------------------------------------------------------------------------------- realtime
 
-export interface RowEvent {
-  table: 'videos' | 'scenes';
-  row: Video | Scene;
-  gone: boolean;
-}
+export type RowEvent =
+  | { table: 'videos'; row: Video; gone: boolean }
+  | { table: 'scenes'; row: Scene; gone: boolean }
+  | { table: 'attempts'; row: Attempt; gone: boolean };
 
 interface Listener {
   onRow: (event: RowEvent) => void;
@@ -210,7 +209,7 @@ interface Listener {
 }
 
 const POLICY = 1008;
-const CHANNELS = [TABLES.VIDEOS, TABLES.SCENES].map((table) => `databases.${DATABASE_ID}.tables.${table}.rows`);
+const CHANNELS = Object.values(TABLES).map((table) => `databases.${DATABASE_ID}.tables.${table}.rows`);
 let listener: Listener | undefined;
 let subscription: Promise<{ close: () => Promise<void> }> | undefined;
 
@@ -227,9 +226,9 @@ export function follow(wanted: Listener): void {
   }
   listener = wanted;
   subscription = realtime.subscribe(CHANNELS, (event: { events: string[]; payload: unknown }) => {
-    const row = event.payload as Video | Scene;
+    const row = event.payload as Stamp;
     const gone = event.events.some((name) => name.endsWith('.delete'));
-    listener?.onRow({ table: row.$tableId === TABLES.SCENES ? 'scenes' : 'videos', row, gone });
+    listener?.onRow({ table: row.$tableId, row, gone } as RowEvent);
   });
   subscription.catch(() => listener?.onClose()); // the SDK goes on trying by itself
 }
@@ -249,6 +248,19 @@ export async function fetchFile(url: string): Promise<Blob> {
     const bytes = (await client.call('get', new URL(url), {}, {}, 'arrayBuffer')) as ArrayBuffer;
     return new Blob([bytes]);
   });
+}
+
+/** Whether the server refuses a file at this address by now. Where nothing answers, that is not known. */
+export async function isRefused(url: string): Promise<boolean> {
+  const headAlone = new AbortController();
+  try {
+    const { status } = await fetch(url, { signal: headAlone.signal, cache: 'no-store', credentials: 'include' });
+    return status >= 400 && status < 500;
+  } catch {
+    return false;
+  } finally {
+    headAlone.abort();
+  }
 }
 
 export function downloadUrl(viewUrl: string): string {

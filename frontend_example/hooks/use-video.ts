@@ -1,10 +1,11 @@
 'use client';
 
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { fetchAttempts, fetchScenes, fetchVideo } from '@/appwrite';
 import { keys } from '@/lib/cache';
+import { isLost } from '@/lib/errors';
 import { noteMissed } from '@/lib/live';
-import { inOrder, isBusy, merged, newer, type Scene, type Video } from '@/lib/rows';
+import { bySpan, inOrder, isBusy, merged, newer, type Attempt, type Scene, type Video } from '@/lib/rows';
 import { usePace } from './use-live';
 
 /** A video as its row says, followed until it has ended. */
@@ -15,7 +16,7 @@ export function useVideo(id: string) {
     queryKey: keys.video(id),
     queryFn: async () => {
       const before = cache.getQueryData<Video>(keys.video(id));
-      const fetched = await fetchVideo(id);
+      const fetched = await lookedFor(cache, id);
       const known = cache.getQueryData<Video>(keys.video(id)); // an event may have come meanwhile
       if (before && known === before && fetched.$updatedAt > before.$updatedAt) noteMissed();
       return newer(known, fetched);
@@ -37,12 +38,25 @@ export function useScenes(video: Video | undefined) {
   });
 }
 
-/** Who worked on the videos and when; rows of attempts are fetched, since nothing follows them live. */
+/** Who worked on the videos and when, the earliest first; followed while `busy`. */
 export function useAttempts(videoIds: string[], busy: boolean) {
-  return useQuery({
+  const cache = useQueryClient();
+  const pace = usePace();
+  return useQuery<Attempt[]>({
     queryKey: keys.attempts(videoIds),
-    queryFn: () => fetchAttempts(videoIds),
+    queryFn: async () => merged(cache.getQueryData<Attempt[]>(keys.attempts(videoIds)), await fetchAttempts(videoIds)),
+    select: bySpan,
     enabled: videoIds.length > 0,
-    refetchInterval: busy ? 5_000 : false,
+    refetchInterval: busy ? pace : false,
   });
+}
+
+/** A row that is not there may be one that a guest does not see, so who is signed in is asked again before it is told. */
+async function lookedFor(cache: QueryClient, id: string): Promise<Video> {
+  try {
+    return await fetchVideo(id);
+  } catch (error) {
+    if (isLost(error)) await cache.invalidateQueries({ queryKey: keys.session });
+    throw error;
+  }
 }

@@ -10,6 +10,7 @@ export const keys = {
   rows: ['rows'] as const,
   video: (id: string) => ['rows', 'video', id] as const,
   scenes: (videoId: string) => ['rows', 'scenes', videoId] as const,
+  allAttempts: ['rows', 'attempts'] as const,
   attempts: (videoIds: readonly string[]) => ['rows', 'attempts', videoIds] as const,
   lists: ['rows', 'list'] as const,
   list: (statuses: readonly VideoStatus[]) => ['rows', 'list', statuses] as const,

@@ -68,3 +68,8 @@ function unreachable(endpoint: string, host: string): StudioError {
     `Is the address right and the server up? Is “${host}” a Web platform of the project?`,
   );
 }
+
+/** Whether it says that something is not there for whoever asks, as they are signed in. */
+export function isLost(error: unknown): boolean {
+  return error instanceof StudioError && ['not_found', 'signed_out'].includes(error.code);
+}

@@ -2,7 +2,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { follow, unfollow, type RowEvent } from '@/appwrite';
 import { keys, type VideoPages } from './cache';
-import { newer, withRow, type Scene, type Video } from './rows';
+import { newer, withRow, type Attempt, type Scene, type Video } from './rows';
 
 /** `off`: nobody is signed in. `polling`: there are no live updates, so the page asks every few seconds. */
 export type LiveState = 'off' | 'connecting' | 'live' | 'reconnecting' | 'polling';
@@ -82,11 +82,12 @@ function refetch(cache: QueryClient): void {
   void cache.invalidateQueries({ queryKey: keys.rows });
 }
 
-function take(cache: QueryClient, { table, row, gone }: RowEvent): void {
+function take(cache: QueryClient, event: RowEvent): void {
   missed = 0;
   if (!refused) become('live');
-  if (table === 'scenes') takeScene(cache, row as Scene, gone);
-  else takeVideo(cache, row as Video, gone);
+  if (event.table === 'videos') takeVideo(cache, event.row, event.gone);
+  else if (event.table === 'scenes') takeScene(cache, event.row, event.gone);
+  else takeAttempt(cache, event.row, event.gone);
 }
 
 function takeVideo(cache: QueryClient, row: Video, gone: boolean): void {
@@ -100,6 +101,15 @@ function takeVideo(cache: QueryClient, row: Video, gone: boolean): void {
 
 function takeScene(cache: QueryClient, row: Scene, gone: boolean): void {
   cache.setQueryData<Scene[]>(keys.scenes(row.video_id), (known) => known && withRow(known, row, gone));
+}
+
+/** Into every list of attempts that has its video: one page may follow many. */
+function takeAttempt(cache: QueryClient, row: Attempt, gone: boolean): void {
+  const follows = (key: readonly unknown[]) => (key[2] as readonly string[]).includes(row.video_id);
+  cache.setQueriesData<Attempt[]>(
+    { queryKey: keys.allAttempts, predicate: ({ queryKey }) => follows(queryKey) },
+    (known) => known && withRow(known, row, gone),
+  );
 }
 
 function matches(key: readonly unknown[], row: Video): boolean {

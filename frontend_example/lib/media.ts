@@ -27,8 +27,26 @@ export function waysTo(url: string, host: string): Way[] {
   return isSameSite(url, host) ? ['plain', 'token', 'blob'] : ['token', 'blob'];
 }
 
-/** An address for `<video src>` by this way; a blob's has to be revoked. */
-export async function addressBy(way: Way, url: string, kind: Kind, videoId: string): Promise<string> {
+export interface Source {
+  way: Way;
+  /** For `<video src>`; a blob's has to be revoked. */
+  address: string;
+}
+
+/** The first of these ways that gives an address; throws what the first one said where none does. */
+export async function sourceOf(ways: readonly Way[], url: string, kind: Kind, videoId: string): Promise<Source> {
+  const said: unknown[] = [];
+  for (const way of ways) {
+    try {
+      return { way, address: await addressBy(way, url, kind, videoId) };
+    } catch (error) {
+      said.push(error);
+    }
+  }
+  throw said[0];
+}
+
+async function addressBy(way: Way, url: string, kind: Kind, videoId: string): Promise<string> {
   if (way === 'plain') return url;
   if (way === 'token') return (await shareLink(kind, videoId, 6)).url;
   return blobUrl(url, 'video/mp4');

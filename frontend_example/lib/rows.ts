@@ -35,6 +35,10 @@ export function inOrder(scenes: readonly Scene[]): Scene[] {
   return [...scenes].sort((a, b) => a.scene_number - b.scene_number);
 }
 
+export function bySpan(attempts: readonly Attempt[]): Attempt[] {
+  return [...attempts].sort((a, b) => a.started_at.localeCompare(b.started_at));
+}
+
 export function hasEnded(status: VideoStatus): boolean {
   return (ENDED as readonly string[]).includes(status);
 }

@@ -133,6 +133,10 @@ class Seeds:
         """The row as it stands then."""
         return self._rows("PATCH", f"{table}/rows/{row_id}", {"data": columns})
 
+    def remove(self, table: Table, row_id: str) -> None:
+        address = f"{self.project.endpoint}/tablesdb/{DATABASE_ID}/tables/{table}/rows/{row_id}"
+        requests.delete(address, headers=self._key, timeout=20).raise_for_status()
+
     def row(self, table: Table, row_id: str) -> dict[str, Any]:
         return self._rows("GET", f"{table}/rows/{row_id}")
 
@@ -147,13 +151,15 @@ class Seeds:
         image.save(content, "JPEG")
         return self.file(Bucket.WORK, content.getvalue(), "jpg", "image/jpeg")
 
-    def film(self) -> str:
-        """The address of a stored film of one second: grey, with a tone."""
+    def film(self, seconds: int = 1, *, heavy: bool = False) -> str:
+        """The address of a stored film: grey, with a tone; a heavy one has a megabyte of noise a second."""
+        grey = f"color=gray:s=320x180:d={seconds}" + (",noise=alls=90:allf=t" if heavy else "")
+        sources = ("-f", "lavfi", "-i", grey, "-f", "lavfi", "-i", f"sine=d={seconds}")
+        how = ("-pix_fmt", "yuv420p", "-preset", "ultrafast", "-crf", "18", "-movflags", "+faststart")
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "film.mp4"
-            sources = ("-f", "lavfi", "-i", "color=gray:s=320x180:d=1", "-f", "lavfi", "-i", "sine=d=1")
-            command = [imageio_ffmpeg.get_ffmpeg_exe(), "-loglevel", "error", *sources]
-            subprocess.run([*command, "-pix_fmt", "yuv420p", str(path)], check=True)
+            command = [imageio_ffmpeg.get_ffmpeg_exe(), "-loglevel", "error", *sources, *how, str(path)]
+            subprocess.run(command, check=True)
             return self.file(Bucket.VIDEOS, path.read_bytes(), "mp4", "video/mp4")
 
     def file(self, bucket: Bucket, content: bytes, ending: str, media_type: str) -> str:
@@ -164,6 +170,10 @@ class Seeds:
         return self.project.endpoint + path
 
     @property
+    def _key(self) -> dict[str, str]:
+        return {"x-appwrite-project": self.project.project_id, "x-appwrite-key": self.project.key}
+
+    @property
     def _readers(self) -> list[str]:
         return [f'read("user:{self.owner_id}")']
 
@@ -172,8 +182,7 @@ class Seeds:
 
     def _rows(self, method: str, path: str, body: Any = None) -> dict[str, Any]:
         address = f"{self.project.endpoint}/tablesdb/{DATABASE_ID}/tables/{path}"
-        key = {"x-appwrite-project": self.project.project_id, "x-appwrite-key": self.project.key}
-        answer = requests.request(method, address, json=body, headers=key, timeout=20)
+        answer = requests.request(method, address, json=body, headers=self._key, timeout=20)
         answer.raise_for_status()
         found: dict[str, Any] = answer.json()
         return found

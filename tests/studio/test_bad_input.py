@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from appwrite.enums.runtime import Runtime
+from appwrite.services.functions import Functions
 from playwright.sync_api import Page, expect
 
+from scenewright.steps.platform import Table
 from tests.studio.build import exported
 from tests.studio.conftest import Studio
 from tests.studio.seeds import Seeds
@@ -54,6 +57,25 @@ def test_a_wrong_project_is_explained(
     with misled(visitors, studio, **config) as page:
         ask_for_a_film(page, "Tides")
         expect(page.get_by_role("alert").filter(has_text=sentence)).to_be_visible()
+
+
+def test_a_function_without_a_deployment_is_explained(visitors: Visitors, studio: Studio) -> None:
+    Functions(studio.project.client()).create("bare", "Bare", Runtime.PYTHON_3_12, execute=["users"])
+    with misled(visitors, studio, functionId="bare") as page:
+        ask_for_a_film(page, "Tides")
+        expect(page.get_by_role("alert").filter(has_text="The function is not deployed yet.")).to_be_visible()
+
+
+def test_a_video_that_is_deleted_elsewhere_in_mid_render_is_not_there(
+    visitors: Visitors, studio: Studio
+) -> None:
+    page, owner_id = visitors.member()
+    seeds = Seeds(studio.project, owner_id)
+    video_id = seeds.video(progress=40)
+    page.goto(f"/?id={video_id}")
+    expect(page.get_by_role("progressbar", name="Progress of the video")).to_be_visible()
+    seeds.remove(Table.VIDEOS, video_id)
+    expect(page.get_by_role("heading", name="This video is not there")).to_be_visible()
 
 
 def test_a_host_that_is_no_platform_is_explained(visitors: Visitors, studio: Studio) -> None:

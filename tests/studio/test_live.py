@@ -109,6 +109,18 @@ def test_a_hundred_changes_a_second_are_drawn_once_a_frame(rendering: Rendering)
     assert set(Counter(frame for _, _, frame in seen).values()) == {1}
 
 
+def test_the_log_follows_the_work(live: Rendering) -> None:
+    """Line by line as executions begin and end, without being asked for."""
+    live.page.get_by_text("Log", exact=True).click()
+    log = live.page.get_by_role("list", name="Log of the work")
+    asked: list[str] = []
+    live.page.on("request", lambda request: asked.append(request.url))
+    live.seeds.attempts(live.video_id, 2)
+    expect(log.get_by_text("scene 2 failed: The picture provider timed out.")).to_be_visible()
+    expect(log.get_by_text("combine done after 7.0 s")).to_be_visible()
+    assert [url for url in asked if "/attempts/" in url] == []
+
+
 def test_what_a_lost_line_missed_is_caught_up_with(live: Rendering, studio: Studio) -> None:
     """The socket drops in mid-render and cannot come back for a while; the video ends meanwhile."""
     studio.door.answer(503, "*", "/realtime", times=3)

@@ -64,6 +64,18 @@ def test_a_session_that_ends_in_mid_render_says_so(visitors: Visitors) -> None:
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
+def test_a_session_that_ends_is_noticed_without_a_reload(visitors: Visitors) -> None:
+    """The row is hidden from a guest as if it were not there, which is not what has happened."""
+    page, owner_id = visitors.member()
+    video_id = Seeds(visitors.project, owner_id).video(progress=40)
+    page.clock.install()
+    page.goto(f"/?id={video_id}")
+    expect(page.get_by_role("progressbar", name="Progress of the video")).to_be_visible()
+    Users(visitors.project.client()).delete_sessions(owner_id)
+    page.clock.run_for(25_000)
+    expect(page.get_by_role("heading", name="Your session has ended")).to_be_visible()
+
+
 def test_the_filter_follows_what_becomes_of_a_video(visitors: Visitors) -> None:
     page, owner_id = visitors.member()
     seeds = Seeds(visitors.project, owner_id)

@@ -1,51 +1,23 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
-import { useRef, useState, type SyntheticEvent } from 'react';
 import { Failure } from '@/components/ui/States';
 import { useCaptions, usePicture } from '@/hooks/use-file';
+import { useFilm } from '@/hooks/use-film';
 import type { Video } from '@/lib/rows';
-import { addressBy, waysTo } from '@/lib/media';
 
-/** Plays the film in the first way that works: by the session's cookie, by a token of its own, or as a whole. */
 export function Player({ video }: { video: Video }) {
-  const url = video.combined_video_url;
-  const ways = waysTo(url, window.location.hostname);
-  const [tried, setTried] = useState({ url, failures: 0 });
-  const failures = tried.url === url ? tried.failures : 0;
-  const way = ways[failures];
-  const source = useQuery({
-    queryKey: ['film', url, way],
-    queryFn: () => addressBy(way ?? 'plain', url, video.kind, video.$id),
-    enabled: way !== undefined,
-    staleTime: Infinity,
-  });
-  const at = useRef(0);
+  const film = useFilm(video);
   const poster = usePicture(video.thumbnail_url);
   const captions = useCaptions(video.captions_url);
-  if (!way) {
+  if (film.over) {
     const error = new Error('The film could not be played here. It can still be downloaded.');
-    return <Failure error={error} onRetry={() => setTried({ url, failures: 0 })} />;
+    return <Failure error={error} onRetry={film.again} />;
   }
-  const next = () => setTried({ url, failures: failures + 1 });
-  const broken = (event: SyntheticEvent<HTMLVideoElement>) => {
-    at.current = event.currentTarget.currentTime; // a token may have expired in the middle of the film
-    next();
-  };
-  if (source.error) return <Failure error={source.error} onRetry={next} />;
+  if (film.error) return <Failure error={film.error} onRetry={film.again} />;
   return (
     <div className="player">
-      {source.data && (
-        <video
-          key={source.data}
-          src={source.data}
-          poster={poster || undefined}
-          controls
-          playsInline
-          preload="metadata"
-          onError={broken}
-          onLoadedMetadata={(event) => (event.currentTarget.currentTime = at.current)}
-        >
+      {film.address && (
+        <video key={film.address} src={film.address} poster={poster || undefined} controls playsInline preload="metadata" {...film.events}>
           {captions && <track kind="captions" src={captions} label="Captions" srcLang={languageOf(video)} default />}
         </video>
       )}

@@ -5,7 +5,7 @@ import { useEffect } from 'react';
 import { Empty, Failure, Loading } from '@/components/ui/States';
 import { useSession } from '@/hooks/use-session';
 import { useScenes, useVideo } from '@/hooks/use-video';
-import { StudioError } from '@/lib/errors';
+import { isLost } from '@/lib/errors';
 import { isBusy, type Scene, type Video } from '@/lib/rows';
 import { FilmResult } from '@/components/result/FilmResult';
 import { SceneGrid } from '@/components/scenes/SceneGrid';
@@ -20,8 +20,7 @@ export function VideoView({ id }: { id: string }) {
   const video = useVideo(id);
   const scenes = useScenes(video.data);
   useTitle(video.data);
-  const lost = video.error instanceof StudioError && ['not_found', 'signed_out'].includes(video.error.code);
-  if (lost) return session.data ? <Missing /> : session.isPending ? <Loading label="Loading the video" /> : <SignedOut />;
+  if (isLost(video.error)) return session.data ? <Missing /> : session.isPending ? <Loading label="Loading the video" /> : <SignedOut />;
   if (!video.data) {
     if (video.error) return <Failure as="h1" error={video.error} onRetry={() => void video.refetch()} />;
     return <Loading label="Loading the video" height={220} count={2} />;

@@ -11,6 +11,7 @@ from appwrite.input_file import InputFile
 from appwrite.services.functions import Functions
 from appwrite.services.storage import Storage
 
+from scenewright.domain.credits import CARD_SECONDS
 from scenewright.providers.speech.espeak import EspeakNarrator
 from scenewright.steps.platform import Bucket
 from tests.faults.stage import FUNCTION, Stage, open_stage, until
@@ -123,3 +124,18 @@ def test_a_recording_is_listened_to_and_its_words_stand_on_the_scene(
     assert len([one for one in vendors.openai.requests if one.path.endswith("/transcriptions")]) == 1
     video = stage.video(video_id)
     assert 0 < video["actual_cost_usd"] < 0.001 < video["estimated_cost_usd"] <= 0.01
+
+
+def test_a_film_ends_by_naming_whose_pictures_it_shows(place: tuple[Stage, Everybody]) -> None:
+    """One that shows only what was made for it ends with its last scene."""
+    stage, _ = place
+    seconds = {}
+    for picture in ("pexels", "drawn"):
+        video_id = stage.submit(providers={"picture": picture, "planner": "template"})
+        assert stage.made(video_id).ended == "completed"
+        (scene,) = stage.scenes(video_id)
+        video = stage.video(video_id)
+        assert (video["scene_count"], video["current_scene"], video["degraded"]) == (1, 1, [])
+        seconds[picture] = (video["duration_ms"] - scene["duration_ms"]) / 1000
+    assert CARD_SECONDS[0] - 0.1 < seconds["pexels"] < CARD_SECONDS[1]
+    assert abs(seconds["drawn"]) < 0.1

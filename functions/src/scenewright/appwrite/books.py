@@ -44,7 +44,8 @@ class AppwriteBooks(Tables):
 
     def ledger(self, video_id: str) -> Ledger:
         row = self.read(Table.LEDGERS, video_id)
-        return Ledger(row["month"], _amount(row, "reserved"), _amount(row, "settled"))
+        tallied = json.loads(row["tallied"] or "{}")
+        return Ledger(row["month"], _amount(row, "reserved"), _amount(row, "settled"), tallied)
 
     def submitted_since(self, owner_id: str, since: datetime, limit: int) -> int:
         newer = Query.equal("owner_id", [owner_id]), Query.greater_than("created_at", since.isoformat())

@@ -17,6 +17,7 @@ import requests
 from appwrite.client import Client
 
 from scenewright.domain.errors import Stopped
+from scenewright.steps.processor_time import used_seconds
 
 CONNECT_SECONDS: Final = 5
 READ_SECONDS: Final = 20  # between two signs of life; an upload answers each 5 MB
@@ -131,6 +132,9 @@ class ServerClock:
 
     def running(self) -> float:
         return time.monotonic()
+
+    def worked(self) -> float:
+        return used_seconds()
 
 
 appwrite.client.requests = http  # the SDK offers no other door

@@ -223,6 +223,7 @@ ATTEMPTS: Final = TableSchema(
         _string("error_message", TEXT),
         _moment("started_at", required=True),
         _moment("ended_at"),
+        _amount("cpu_seconds"),
     ),
     (Index("by_step", ("step", "number")), Index("by_video", ("video_id", "outcome"))),
 )
@@ -270,7 +271,12 @@ USAGE: Final = TableSchema(
 LEDGERS: Final = TableSchema(
     Table.LEDGERS,
     "Ledgers",
-    (_string("month", 7, required=True), *_counted("reserved"), *_counted("settled")),
+    (
+        _string("month", 7, required=True),
+        *_counted("reserved"),
+        *_counted("settled"),
+        _string("tallied", TEXT),
+    ),
 )
 TALLIES: Final = TableSchema(
     Table.TALLIES,
@@ -283,6 +289,7 @@ TIMINGS: Final = TableSchema(
     (
         Column("scene_ratio", "double", required=True, minimum=0),
         Column("join_ratio", "double", required=True, minimum=0),
+        _amount("cpu_ratio"),
         _amount("error_ratio"),
     ),
 )

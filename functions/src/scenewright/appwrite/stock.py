@@ -124,6 +124,7 @@ class AppwriteStock(Tables):
                 row["outcome"],
                 datetime.fromisoformat(row["started_at"]),
                 datetime.fromisoformat(row["ended_at"]),
+                row["cpu_seconds"],
             )
             for row in self.find(Table.ATTEMPTS, *ended)
         ]
@@ -133,7 +134,7 @@ class AppwriteStock(Tables):
             row = self.read(Table.TIMINGS, timing_id)
         except RowMissing:
             return None
-        return Timing(row["scene_ratio"], row["join_ratio"], row["error_ratio"])
+        return Timing(row["scene_ratio"], row["join_ratio"], row["cpu_ratio"], row["error_ratio"])
 
     def keep_timing(self, timing_id: str, timing: Timing) -> None:
         row = asdict(timing)

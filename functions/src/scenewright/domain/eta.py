@@ -17,34 +17,49 @@ MEANINGFUL_SCENES: Final = 2  # so many scenes' worth of work tell a pace by the
 class Timing:
     """Seconds of work per second of film: for one scene from its claim to its segment, and for the join.
 
-    `error_ratio` is by how much estimates from it were off, as a share of what a video then took.
+    `cpu_ratio` are processor seconds of both, 0 where they were not measured; `error_ratio` is by how much
+    estimates from it were off, as a share of what a video then took.
     """
 
     scene_ratio: float
     join_ratio: float
+    cpu_ratio: float = 0.0
     error_ratio: float = 0.0
-
-    @property
-    def ratio(self) -> float:
-        return self.scene_ratio + self.join_ratio
 
 
 def averaged(old: Timing | None, new: Timing) -> Timing:
     """The exponential average after one more measurement."""
     if old is None:
         return new
-    error = abs(old.ratio - new.ratio) / new.ratio if new.ratio else 0.0
+    scene_ratio = old.scene_ratio + WEIGHT * (new.scene_ratio - old.scene_ratio)
+    join_ratio = old.join_ratio + WEIGHT * (new.join_ratio - old.join_ratio)
+    if not old.cpu_ratio or not new.cpu_ratio:
+        return Timing(scene_ratio, join_ratio, new.cpu_ratio or old.cpu_ratio, old.error_ratio)
+    error = abs(old.cpu_ratio - new.cpu_ratio) / new.cpu_ratio
     return Timing(
-        old.scene_ratio + WEIGHT * (new.scene_ratio - old.scene_ratio),
-        old.join_ratio + WEIGHT * (new.join_ratio - old.join_ratio),
+        scene_ratio,
+        join_ratio,
+        old.cpu_ratio + WEIGHT * (new.cpu_ratio - old.cpu_ratio),
         old.error_ratio + WEIGHT * (error - old.error_ratio),
     )
 
 
-def measured(scenes: Sequence[tuple[float, float]], join_seconds: float, film_seconds: float) -> Timing:
-    """From (seconds of work, seconds of film) of every scene that was made; at least one."""
+@dataclass(frozen=True)
+class Effort:
+    """What a part of a film took: seconds of work and of processors, for so many seconds of film."""
+
+    seconds: float
+    cpu_seconds: float
+    film_seconds: float
+
+
+def measured(scenes: Sequence[Effort], join: Effort) -> Timing:
+    """From every scene that was made; at least one."""
+    film = sum(scene.film_seconds for scene in scenes)
     return Timing(
-        sum(work for work, _ in scenes) / sum(film for _, film in scenes), join_seconds / film_seconds
+        sum(scene.seconds for scene in scenes) / film,
+        join.seconds / join.film_seconds,
+        sum(scene.cpu_seconds for scene in scenes) / film + join.cpu_seconds / join.film_seconds,
     )
 
 

@@ -48,7 +48,7 @@ def series(name: str, **labels: str) -> Series:
 
 @dataclass(frozen=True)
 class StageWork:
-    """How long an attempt at a stage worked: `plan`, `scene` or `join`."""
+    """How long an attempt at a stage took: `plan`, `scene` or `join`."""
 
     stage: str
     number: int
@@ -69,7 +69,7 @@ def ended(video: Video) -> dict[Series, float]:
 
 
 def details(video: Video, scenes: Sequence[Scene], work: Sequence[StageWork]) -> dict[Series, float]:
-    """What a video is made up of: film, calls of vendors, fallbacks, and the work at each stage."""
+    """What a video is made up of so far: film, calls of vendors, fallbacks, and the work at each stage."""
     kind = str(video.kind)
     sums: defaultdict[Series, float] = defaultdict(float)
     sums[series(FILM, kind=kind)] += sum(scene.duration_ms for scene in scenes) / 1000
@@ -81,6 +81,12 @@ def details(video: Video, scenes: Sequence[Scene], work: Sequence[StageWork]) ->
     for one in work:
         _observe(sums, one)
     return {each: value for each, value in sums.items() if value}
+
+
+def grown(sums: Mapping[Series, float], counted: Mapping[str, float]) -> dict[Series, float]:
+    """By how much each sum is more than what was `counted` of it, by the ids of series."""
+    more = {each: value - counted.get(each.id, 0.0) for each, value in sums.items()}
+    return {each: value for each, value in more.items() if value > 0}
 
 
 def _takes(scenes: Sequence[Scene]) -> Iterable[tuple[str, list[Take]]]:

@@ -18,7 +18,7 @@ EVERYBODY: Final = ""  # the label of those who have none that is named
 
 
 class Limits(BaseModel):
-    """Of one owner and month; None for no limit. `render_seconds` are those that executions worked.
+    """Of one owner and month; None for no limit. `render_seconds` are those of processors.
 
     Scenes of owners with a higher `priority` start first.
     """

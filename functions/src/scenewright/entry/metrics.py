@@ -29,7 +29,7 @@ _COUNTERS: Final = {
     tally.FALLBACKS: "What was made by the next of a chain, or worse than asked for",
     tally.COST: "US dollars paid to vendors",
     tally.FILM: "Seconds of film",
-    tally.WORK: "Seconds that executions worked",
+    tally.WORK: "Processor seconds that films took",
 }
 
 

@@ -58,7 +58,8 @@ def idempotency_key(request: Request, chosen_id: str | None) -> str:
 
 def show_video(studio: Studio, settings: Settings, request: Request, video_id: str) -> Response:
     video = own_video(studio, identify(settings, request), video_id)
-    return Response(200, video_view(video, studio.rows.scenes_of(video_id)))
+    found = studio.rows.scenes_of(video_id), studio.stock.work_of(video_id)
+    return Response(200, video_view(video, *found))
 
 
 def _steered(act: Callable[[Studio, Video], None]) -> Callable[..., Response]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from operator import itemgetter
 from typing import Any
@@ -10,9 +10,11 @@ from typing import Any
 from scenewright.domain.take import cost_of, film_cost
 from scenewright.domain.video import Scene, Video
 from scenewright.steps.batching import Accepted
+from scenewright.steps.stock import Work
 
 
-def video_view(video: Video, scenes: Sequence[Scene]) -> dict[str, Any]:
+def video_view(video: Video, scenes: Sequence[Scene], work: Sequence[Work]) -> dict[str, Any]:
+    """`work` are the attempts that have ended; `render_seconds` are those of processors."""
     return {
         "video_id": video.id,
         "topic": video.brief.topic,
@@ -27,7 +29,11 @@ def video_view(video: Video, scenes: Sequence[Scene]) -> dict[str, Any]:
         "degraded": list(video.degraded),
         "youtube_url": video.youtube_url,
         "actual_cost_usd": film_cost(video.planning_cost_usd, (takes for s in scenes for takes in s.takes)),
-        "scenes": [_scene_view(scene) for scene in scenes],
+        "render_seconds": _seconds(work),
+        "scenes": [
+            _scene_view(scene) | {"render_seconds": _seconds(one for one in work if one.is_of(scene.id))}
+            for scene in scenes
+        ],
     }
 
 
@@ -55,6 +61,10 @@ def accepted_view(accepted: Accepted) -> dict[str, Any]:
         for line in accepted.refused
     ]
     return {"batch_id": accepted.batch_id, "lines": sorted([*taken, *refused], key=itemgetter("index"))}
+
+
+def _seconds(work: Iterable[Work]) -> float:
+    return round(sum(one.cpu_seconds for one in work), 2)
 
 
 def _scene_view(scene: Scene) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from typing import IO
 import imageio_ffmpeg
 
 from scenewright.domain.errors import DiskFull, EncodeFailed, RenderFailed, Stopped
+from scenewright.steps.processor_time import reap
 
 _PIPE_BYTES = 1 << 20  # the most that an unprivileged process may ask for; fewer waits per frame
 _SAID_LINES = 5
@@ -133,12 +134,13 @@ class Ffmpeg:
                 yield child
                 if process.stdin:
                     process.stdin.close()
-                process.wait()
             except BrokenPipeError:
                 early = True  # it ended before its input did: its exit below says why
-                process.wait()
-            finally:
+            except BaseException:
                 child.kill()
+                raise
+            finally:
+                reap(process)
                 with suppress(BrokenPipeError):  # what was never read is lost with whoever should have
                     if process.stdin:
                         process.stdin.close()

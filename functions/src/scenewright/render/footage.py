@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import tempfile
 import warnings
 from bisect import bisect_right
@@ -21,6 +23,7 @@ from scenewright.domain.timeline import Timeline
 from scenewright.render.ffmpeg import Ffmpeg
 from scenewright.render.footage_facts import conformed, footage_facts
 from scenewright.render.stills import Frame, fill
+from scenewright.steps.processor_time import reap
 
 _LAST_PICTURE: Final = 1e-3  # seconds before its end at which a clip still has a picture
 
@@ -93,11 +96,14 @@ def _covering(path: Path, size: tuple[int, int]) -> VideoClip:
 
 
 def _let_go(film: VideoClip) -> None:
-    """Close a clip. Where its ffmpeg ended by itself, MoviePy leaves the pipes open."""
+    """Close a clip. MoviePy would not count what its ffmpeg used, and may leave pipes open."""
     process = film.reader.proc
-    film.close()
+    if process.returncode is None:
+        os.kill(process.pid, signal.SIGTERM)
     for pipe in (process.stdout, process.stderr):
         pipe.close()
+    reap(process)
+    film.close()
 
 
 @contextmanager

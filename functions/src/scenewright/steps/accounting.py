@@ -7,15 +7,16 @@ requests at once each sees what the ones before it reserved, so that together th
 
 from __future__ import annotations
 
+import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from scenewright.domain.errors import CommitConflict, Problem, QuotaExceeded, RowMissing, TooManyRequests
 from scenewright.domain.take import film_cost
-from scenewright.domain.tally import StageWork, details, ended, spent
+from scenewright.domain.tally import Series, StageWork, details, ended, grown, spent
 from scenewright.domain.usage import (
     NO_LIMITS,
     Amount,
@@ -99,8 +100,8 @@ def settle_left(studio: Studio) -> None:
 def settle_video(studio: Studio, video: Video) -> None:
     """As `settle`, for a video that has ended; one that was taken up again is settled at its next end.
 
-    Of a video that is settled again only what came to it since is counted: money, time, another end. Which
-    calls and stages made it up is told once, at its first end.
+    Of a video that is settled again only what came to it since is counted: money, time, calls and stages,
+    another end.
     """
     if video.status not in ENDED:
         return
@@ -109,17 +110,17 @@ def settle_video(studio: Studio, video: Video) -> None:
     scenes = studio.rows.scenes_of(video.id)
     cost = film_cost(video.planning_cost_usd, (takes for scene in scenes for takes in scene.takes))
     completed = video.status is VideoStatus.COMPLETED or ledger.settled.videos
-    total = Amount(int(bool(completed)), sum(one.seconds for one in attempts), cost)
+    total = Amount(int(bool(completed)), sum(one.cpu_seconds for one in attempts), cost)
     studio.books.open(video.owner_id, ledger.month)
     made = total - ledger.settled
     sums = spent(video.kind, made)
     if not ledger.settled.videos:
         sums |= ended(video)
-    if ledger.settled == Amount():
-        sums |= details(video, scenes, [_staged(one) for one in attempts])
+    more = grown(details(video, scenes, [_staged(one) for one in attempts]), ledger.tallied)
+    sums |= more
     studio.books.open_tallies(list(sums))
     changes: list[Change] = [
-        Update(Table.LEDGERS, video.id, _columns("settled", total) | _columns("reserved", Amount())),
+        Update(Table.LEDGERS, video.id, _settled(total, ledger, more)),
         Update(Table.USAGE, usage_id(video.owner_id, ledger.month), _counted(made, ledger)),
         *(Update(Table.TALLIES, series.id, {"value": Raise(by, _UNBOUNDED)}) for series, by in sums.items()),
     ]
@@ -136,6 +137,13 @@ def _staged(work: Work) -> StageWork:
     """The stage stands in the step's name: `<video>-plan-r0`, `<video>-join-r0`, `<video>-3-r0`."""
     stage = work.step_id.rsplit("-", 2)[1]
     return StageWork(stage if stage in ("plan", "join") else "scene", work.number, work.seconds)
+
+
+def _settled(total: Amount, ledger: Ledger, more: Mapping[Series, float]) -> dict[str, Any]:
+    """The ledger's columns: nothing is reserved any more, and what was added to the sums is remembered."""
+    added = {each.id: ledger.tallied.get(each.id, 0.0) + value for each, value in more.items()}
+    tallied = json.dumps({**ledger.tallied, **added}, separators=(",", ":"))
+    return _columns("settled", total) | _columns("reserved", Amount()) | {"tallied": tallied}
 
 
 def _counted(made: Amount, ledger: Ledger) -> dict[str, Any]:

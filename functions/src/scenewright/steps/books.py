@@ -17,12 +17,14 @@ from scenewright.steps.platform import Action
 class Ledger:
     """A row of `ledgers`, one a video: what it has reserved of its owner's month, and what was settled.
 
-    It is no part of the video's row: who follows that one is told nothing more once the video has ended.
+    `tallied` is what its details have added to the sums, by the ids of series. It is no part of the video's
+    row: who follows that one is told nothing more once the video has ended.
     """
 
     month: str
     reserved: Amount
     settled: Amount
+    tallied: Mapping[str, float]
 
 
 class Books(Protocol):

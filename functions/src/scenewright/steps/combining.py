@@ -9,6 +9,8 @@ from pathlib import Path
 
 from scenewright.domain.chat_brief import ChatBrief
 from scenewright.domain.chat_media import made_music
+from scenewright.domain.chat_timeline import ChatTimeline
+from scenewright.domain.credits import credits_card, credits_due
 from scenewright.domain.errors import (
     FilmRefused,
     IllegalTransition,
@@ -21,11 +23,12 @@ from scenewright.domain.errors import (
     Stopped,
 )
 from scenewright.domain.film_course import AnyTimeline, container_of, scene_starts
-from scenewright.domain.gate_plan import GatePlan
+from scenewright.domain.gate_plan import THE_FILM, GatePlan
+from scenewright.domain.palettes import palette_for
 from scenewright.domain.sound import NARRATION_ALONE, Bed, Sound
 from scenewright.domain.subtitle_files import to_srt, to_vtt
 from scenewright.domain.take import film_cost
-from scenewright.domain.timeline import CaptionCue
+from scenewright.domain.timeline import CaptionCue, Timeline
 from scenewright.domain.video import SCENES_PROGRESS, STORED_PROGRESS, Scene, SceneStatus, Video, VideoStatus
 from scenewright.steps.aftermath import with_aftermath
 from scenewright.steps.delivery import upload_actions
@@ -40,7 +43,7 @@ from scenewright.steps.planning import STORYBOARD
 from scenewright.steps.platform import Bucket, Change, Raise, StoredFile, Table, Update
 from scenewright.steps.ports import Probe
 from scenewright.steps.pulse import Pulse
-from scenewright.steps.resolving import fetch_timeline
+from scenewright.steps.resolving import fetch_assets, fetch_timeline
 from scenewright.steps.scoring import MUSIC
 from scenewright.steps.studio import Studio
 
@@ -148,21 +151,36 @@ class _Joining:
 
     def _make(self, pulse: Pulse) -> _Film:
         timelines = [fetch_timeline(self.studio, scene.code_url) for scene in self.scenes]
+        card = self._credits_card(timelines[-1])
+        timelines += [card] if card else []
         starts = scene_starts(timelines)
         self.frames = starts[-1]
         kind = container_of(timelines)
         segments = [self._fetch(s.video_url, f"{s.number}{kind.segment_suffix}") for s in self.scenes]
+        segments += self._credits(card, pulse) if card else []
         path, (sound, lost) = self._scratch(f"film{kind.suffix}"), self._sound()
         probe = self._join(segments, timelines, path, sound, pulse)
-        plan = GatePlan.of(
-            {scene.number: timeline for scene, timeline in zip(self.scenes, timelines, strict=True)},
-            has_music=sound.music is not None,
-        )
+        numbers = [*(scene.number for scene in self.scenes), THE_FILM]
+        plan = GatePlan.of(dict(zip(numbers, timelines, strict=False)), has_music=sound.music is not None)
         notes = inspect_film(self.studio, path, plan, strict=self.video.brief.strict, stop=pulse.stop)
         thumbnail = self._scratch("thumbnail.jpg")
         self.studio.crew.renderer().thumbnail(path, thumbnail)
         cues = [(start, line.captions) for start, line in zip(starts, timelines, strict=False)]
         return _Film(path, probe, thumbnail, cues, timelines[0].fps, [*lost, *notes])
+
+    def _credits_card(self, last: AnyTimeline) -> Timeline | None:
+        """What the film ends with where licences want their pictures' makers to be named."""
+        due, brief = credits_due(scene.picture for scene in self.scenes), self.video.brief
+        if not due or isinstance(last, ChatTimeline) or isinstance(brief, ChatBrief):
+            return None
+        return credits_card(due, last, palette_for(brief.brand, self.video.title))
+
+    def _credits(self, card: Timeline, pulse: Pulse) -> list[Path]:
+        path, assets = self._scratch("credits.mp4"), fetch_assets(self.studio, card)
+        self.studio.crew.renderer().render_segment(
+            card, assets, path, on_frame=lambda _: None, stop=pulse.stop
+        )
+        return [path]
 
     def _join(
         self, segments: list[Path], timelines: Sequence[AnyTimeline], out: Path, sound: Sound, pulse: Pulse
@@ -173,6 +191,8 @@ class _Joining:
                 segments, out, timelines=timelines, on_frame=pulse.report, stop=pulse.stop, sound=sound
             )
         except SegmentBroken as broken:
+            if broken.number > len(self.scenes):
+                raise FilmRefused(f"its credits: {broken.why}", {}) from broken
             number = self.scenes[broken.number - 1].number
             raise FilmRefused(f"scene {number}: {broken.why}", {number: broken.why}) from broken
 

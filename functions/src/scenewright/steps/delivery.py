@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from scenewright.domain.brief import Brief
+from scenewright.domain.credits import credits_due
 from scenewright.domain.errors import (
     DiskFull,
     PlatformFault,
@@ -108,10 +109,8 @@ def _upload(studio: Studio, video: Video, wish: Youtube, lease: Lease) -> None:
 
 def publication(video: Video, wish: Youtube, scenes: list[Scene]) -> Publication:
     """With the credits that licences of its pictures want, whatever the description."""
-    takes = [scene.picture for scene in scenes]
-    credits_due = dict.fromkeys(take.credit for take in takes if take and take.credit)
     said = wish.description or video.brief.topic
-    due = "\n".join(credits_due)[: MAX_DESCRIPTION - 2]
+    due = "\n".join(credits_due(scene.picture for scene in scenes))[: MAX_DESCRIPTION - 2]
     shown = said[: MAX_DESCRIPTION - len(due) - 2]
     return Publication(
         title=(wish.title or video.title or video.brief.topic).translate(_UNWANTED)[:100],

@@ -12,13 +12,13 @@ from scenewright.domain.usage import Amount
 from scenewright.steps.estimating import timing_of
 from scenewright.steps.studio import Studio
 
-UNMEASURED: Final = 2.0  # seconds of work for one of film, until a video of this kind and size was made
+UNMEASURED: Final = 2.0  # processor seconds for one of film, until a video of this kind and size was made
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """`render_seconds` is the work of all executions together. `error` is by how much such estimates were off
-    on average, as a share; None where nothing was measured yet.
+    """`render_seconds` are those of processors, of all executions together. `error` is by how much such
+    estimates were off on average, as a share; None where nothing was measured yet.
     """
 
     extent: Extent
@@ -36,6 +36,7 @@ def estimate(studio: Studio, brief: Brief | ChatBrief) -> Estimate:
     """Nothing is planned for it and no vendor is asked."""
     extent = extent_of(brief)
     timing = timing_of(studio, brief)
-    ratio = timing.ratio if timing else UNMEASURED
     cost = studio.crew.expected_usd(brief, extent)
-    return Estimate(extent, cost, ratio * extent.film_seconds, timing.error_ratio if timing else None)
+    if timing is None or not timing.cpu_ratio:
+        return Estimate(extent, cost, UNMEASURED * extent.film_seconds, None)
+    return Estimate(extent, cost, timing.cpu_ratio * extent.film_seconds, timing.error_ratio)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from itertools import groupby
-from operator import attrgetter
 from typing import Any
 
 from scenewright.domain.brief import Brief
 from scenewright.domain.chat_brief import ChatBrief
 from scenewright.domain.errors import PlatformFault
-from scenewright.domain.eta import Timing, averaged, expected_seconds, measured
+from scenewright.domain.eta import Effort, Timing, averaged, expected_seconds, measured
 from scenewright.domain.pacing import pace
 from scenewright.domain.speech import read_aloud
 from scenewright.domain.storyboard import Storyboard
@@ -19,6 +17,7 @@ from scenewright.domain.transitions_plan import scene_transitions
 from scenewright.domain.video import Scene, Video, kind_of
 from scenewright.steps.dispatching import combine_step
 from scenewright.steps.lease import Outcome
+from scenewright.steps.stock import Work
 from scenewright.steps.studio import Studio
 
 
@@ -47,27 +46,20 @@ def setting_out(now: datetime, progress: int) -> dict[str, Any]:
 def note_timing(studio: Studio, video: Video, scenes: Sequence[Scene]) -> None:
     """Put what a completed video took into the average. Two at once may lose one of the measurements."""
     try:
-        done = (one for one in studio.stock.work_of(video.id) if one.outcome == Outcome.DONE)
-        work = sorted(done, key=attrgetter("step_id"))
-        seconds = {
-            step: sum(one.seconds for one in tries)
-            for step, tries in groupby(work, key=attrgetter("step_id"))
-        }
-        made = [
-            (seconds[s.step_id], s.duration_ms / 1000)
-            for s in scenes
-            if s.step_id in seconds and not s.reused
-        ]
-        join = seconds.get(combine_step(video))
+        done = {one.step_id: one for one in studio.stock.work_of(video.id) if one.outcome == Outcome.DONE}
+        made = [_effort(done[s.step_id], s.duration_ms) for s in scenes if s.step_id in done and not s.reused]
+        join = done.get(combine_step(video))
         if not made or join is None:
             return
-        film = sum(scene.duration_ms for scene in scenes) / 1000
+        whole = _effort(join, sum(scene.duration_ms for scene in scenes))
         timing_id = _timing_id(video.brief)
-        studio.stock.keep_timing(
-            timing_id, averaged(studio.stock.timing(timing_id), measured(made, join, film))
-        )
+        studio.stock.keep_timing(timing_id, averaged(studio.stock.timing(timing_id), measured(made, whole)))
     except PlatformFault as fault:
         studio.log("timing_not_kept", video=video.id, why=fault.message)
+
+
+def _effort(work: Work, film_ms: int) -> Effort:
+    return Effort(work.seconds, work.cpu_seconds, film_ms / 1000)
 
 
 def _timing_id(brief: Brief | ChatBrief) -> str:

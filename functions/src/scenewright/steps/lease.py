@@ -42,7 +42,7 @@ class Outcome(StrEnum):
 
 @dataclass
 class Lease:
-    """A claimed attempt; the right lasts until `lease_until`."""
+    """A claimed attempt; the right lasts until `lease_until`. `worked_before` is the clock's at its claim."""
 
     rows: Rows
     clock: Clock
@@ -50,6 +50,7 @@ class Lease:
     step_id: str
     number: int
     lease_until: datetime
+    worked_before: float
 
     @property
     def attempt_id(self) -> str:
@@ -117,7 +118,12 @@ class Lease:
 
     def ended(self, outcome: Outcome, error: str = "") -> Update:
         """The change that closes the attempt, so that the next one need not wait for the lease to run out."""
-        row = {"outcome": outcome, "error_message": error[:4000], "ended_at": self.clock.now().isoformat()}
+        row = {
+            "outcome": outcome,
+            "error_message": error[:4000],
+            "ended_at": self.clock.now().isoformat(),
+            "cpu_seconds": round(max(0.0, self.clock.worked() - self.worked_before), 3),
+        }
         return Update(Table.ATTEMPTS, self.attempt_id, row)
 
 
@@ -126,7 +132,7 @@ def claim(
 ) -> Lease:
     """Take the step, or raise LeaseHeld while another attempt holds it."""
     now, token = clock.now(), uuid.uuid4().hex
-    lease = Lease(rows, clock, tempo, step_id, 1, now + tempo.lease)
+    lease = Lease(rows, clock, tempo, step_id, 1, now + tempo.lease, clock.worked())
     row = {
         "step": step_id,
         "video_id": video_id,

@@ -229,3 +229,7 @@ class Clock(Protocol):
     def running(self) -> float:
         """Seconds on a clock that nobody sets."""
         ...
+
+    def worked(self) -> float:
+        """Processor seconds of this execution so far: what counts is the difference of two readings."""
+        ...

@@ -56,6 +56,8 @@ def measured(studio: Studio, video: Video, scenes: Sequence[WrittenScene], lease
     Raises ProviderFailed for one that cannot be used, before anything of the film is paid for.
     """
     lengths: dict[int, int] = {}
+    if not recording_files(scenes):
+        return lengths
     with Pulse(studio, lease, lambda _: check_wanted(studio, video)) as pulse:
         for place, scene in enumerate(scenes, start=1):
             if not scene.recording:

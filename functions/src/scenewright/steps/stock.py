@@ -14,17 +14,25 @@ from scenewright.steps.platform import Action, Bucket, Table
 
 @dataclass(frozen=True)
 class Work:
-    """An attempt that came to its end, good or bad: who worked from when to when."""
+    """An attempt that came to its end, good or bad: when it worked, and with how much of a processor.
+
+    One that was killed has no end, and takes with it what it used.
+    """
 
     step_id: str
     number: int
     outcome: str
     started_at: datetime
     ended_at: datetime
+    cpu_seconds: float
 
     @property
     def seconds(self) -> float:
         return max(0.0, (self.ended_at - self.started_at).total_seconds())
+
+    def is_of(self, scene_id: str) -> bool:
+        """Whatever revision of the scene it was."""
+        return self.step_id.rpartition("-r")[0] == scene_id
 
 
 @dataclass(frozen=True)

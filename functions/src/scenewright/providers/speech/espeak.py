@@ -19,6 +19,7 @@ from scenewright.providers.speech.espeak_words import Event, sayable, timed_toke
 from scenewright.providers.speech.silent import SilentNarrator
 from scenewright.providers.speech.voices import voice_id
 from scenewright.steps.ports import Speech
+from scenewright.steps.processor_time import count
 
 SECONDS_TO_SPEAK = 30  # 1,200 characters take a third of a second
 POLISH = ",".join(
@@ -98,6 +99,7 @@ def _recorded(text: str, voice: Variant) -> tuple[bytes, tuple[SpokenWord, ...]]
     header, _, sound = _child_answer(sayable(text), voice).partition(b"\n")
     try:
         said = json.loads(header)
+        count(float(said["cpu_seconds"]))
         events = [Event(*event) for event in said["events"]]
         return sound, timed_tokens(text, events, said["duration_ms"])
     except (ValueError, TypeError, KeyError) as error:

@@ -12,6 +12,7 @@ import ctypes
 import io
 import json
 import sys
+import time
 import wave
 
 WORD, PHONEME = 1, 7  # espeak_EVENT_TYPE of speak_lib.h
@@ -87,7 +88,9 @@ def main() -> None:
     text = sys.stdin.buffer.read().decode()
     rate, recording = speak(library, data, voice, int(words_a_minute), text)
     duration_ms = len(recording.samples) * 1000 // (2 * rate)
-    header = json.dumps({"duration_ms": duration_ms, "events": recording.events})
+    header = json.dumps(
+        {"duration_ms": duration_ms, "events": recording.events, "cpu_seconds": time.process_time()}
+    )
     sys.stdout.buffer.write(header.encode() + b"\n" + wav(recording.samples, rate))
 
 

@@ -800,6 +800,7 @@ export interface AttemptsColumns {
   error_message: string;
   started_at: string;
   ended_at: string | null;
+  cpu_seconds: number;
 }
 
 export type Aspect = "16:9" | "9:16" | "1:1" | "4:5";

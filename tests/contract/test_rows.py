@@ -47,6 +47,9 @@ class StoppedClock:
     def running(self) -> float:
         return self.at.timestamp()
 
+    def worked(self) -> float:
+        return 0.0
+
 
 @pytest.fixture(params=["appwrite", "memory"])
 def rows(request: pytest.FixtureRequest) -> AppwriteRows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -14,6 +15,17 @@ from appwrite.services.users import Users
 from prometheus_client.parser import text_string_to_metric_families
 
 from scenewright.appwrite.schema import DATABASE_ID
+from scenewright.domain.tally import (
+    CALLS,
+    COST,
+    FILM,
+    INFINITE,
+    STAGE,
+    STAGE_BUCKETS,
+    VIDEOS,
+    WORK,
+    series,
+)
 from scenewright.entry.metrics_routes import TOKEN_HEADER
 from tests.faults.stage import FUNCTION, SECRET, TINY, Stage, open_stage, until
 
@@ -126,6 +138,12 @@ def test_a_completed_video_is_counted_once_with_what_it_cost(counted: Stage):
     assert used["cost_usd"] == pytest.approx(row["actual_cost_usd"], abs=1e-4)
     assert 0.003 <= row["actual_cost_usd"] <= row["estimated_cost_usd"] == 0.01
     assert used["render_seconds"] == pytest.approx(ledger(counted, video_id)["settled_seconds"], abs=0.1)
+    shown = json.loads(asked(owner, "GET", f"/videos/{video_id}")[1])
+    assert shown["render_seconds"] == pytest.approx(used["render_seconds"], abs=0.1)
+    assert 0 < shown["scenes"][0]["render_seconds"] < shown["render_seconds"]
+    worked = {one["step"].rsplit("-", 2)[1]: one["cpu_seconds"] for one in counted.attempts(video_id)}
+    assert all(seconds > 0 for seconds in worked.values()), worked
+    assert shown["render_seconds"] == pytest.approx(sum(worked.values()), abs=0.02)
     counted.sweep()
     assert usage(owner)["used"] == used
 
@@ -173,6 +191,31 @@ def test_a_film_that_was_cancelled_and_taken_up_again_is_spent_on_once(counted: 
     cost = counted.video(video_id)["actual_cost_usd"]
     assert spent(counted) - before == pytest.approx(cost, abs=1e-6)
     assert usage(owner)["used"]["cost_usd"] == pytest.approx(cost, abs=1e-4)
+    tallied = json.loads(ledger(counted, video_id)["tallied"])
+    assert tallied[series(CALLS, what="picture").id] == tallied[series(CALLS, what="speech").id] == 1
+    ended = Counter(one["step"].rsplit("-", 2)[1] for one in counted.attempts(video_id) if one["ended_at"])
+    assert ended["1"] >= 2
+    for stage, tries in (("plan", ended["plan"]), ("scene", ended["1"]), ("join", ended["join"])):
+        bounds = [*(f"{bound:g}" for bound in STAGE_BUCKETS), INFINITE]
+        assert sum(tallied.get(series(STAGE, stage=stage, le=le).id, 0) for le in bounds) == tries
+    film = sum(scene["duration_ms"] for scene in counted.scenes(video_id)) / 1000
+    assert tallied[series(FILM, kind="topic").id] == pytest.approx(film)
+    until(lambda: sums_of_details(counted) == pytest.approx(sums_of_ledgers(counted)))
+
+
+def sums_of_details(stage: Stage) -> dict[str, float]:
+    """What monitors are told, but for money, time and ends."""
+    counted_otherwise = (VIDEOS, COST, WORK)
+    found = [row for row in stage.rows("tallies") if row["name"] not in counted_otherwise]
+    return {row["$id"]: row["value"] for row in found}
+
+
+def sums_of_ledgers(stage: Stage) -> dict[str, float]:
+    """What each video says that it has added."""
+    sums: Counter[str] = Counter()
+    for row in stage.rows("ledgers"):
+        sums.update(json.loads(row["tallied"] or "{}"))
+    return dict(sums)
 
 
 def spent(stage: Stage) -> float:

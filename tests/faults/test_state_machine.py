@@ -46,6 +46,9 @@ class HandClock:
     def running(self) -> float:
         return (self.at - NOW).total_seconds()
 
+    def worked(self) -> float:
+        return 0.0
+
 
 class Life(RuleBasedStateMachine):
     """Executions come and go, each with its own idea of the time; users and steps move statuses."""

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from scenewright.domain.eta import Timing, averaged, eta_seconds, expected_seconds, measured
+from scenewright.domain.eta import Effort, Timing, averaged, eta_seconds, expected_seconds, measured
 from scenewright.domain.video import PLANNED_PROGRESS, SCENES_PROGRESS, Course
 
 START = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -61,7 +61,16 @@ def test_expectations_share_the_work_among_those_at_once():
 
 
 def test_measurements_are_averaged_with_less_and_less_weight():
-    first = measured([(10, 20), (20, 20)], join_seconds=4, film_seconds=40)
-    assert first == Timing(0.75, 0.1)
+    first = measured([Effort(10, 8, 20), Effort(20, 12, 20)], Effort(4, 2, 40))
+    assert first == Timing(0.75, 0.1, 0.55)
     assert averaged(None, first) == first
     assert averaged(first, Timing(1.75, 0.1)).scene_ratio == pytest.approx(1.05)
+
+
+def test_an_estimate_of_processor_time_is_off_by_what_films_then_took():
+    first = Timing(1.0, 0.1, 0.5)
+    assert averaged(first, Timing(9.0, 0.9, 0.5)).error_ratio == 0  # however long it waited for others
+    second = averaged(first, Timing(1.0, 0.1, 1.0))
+    assert (second.cpu_ratio, second.error_ratio) == pytest.approx((0.65, 0.15))
+    unmeasured = Timing(1.0, 0.1)
+    assert averaged(unmeasured, first).cpu_ratio == averaged(first, unmeasured).cpu_ratio == 0.5

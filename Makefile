@@ -1,10 +1,10 @@
-# make setup | demo | dev | test | check | deploy | studio-build | screenshots | golden | gallery | local | bench | clean ; nothing clever
+# make setup | demo | dev | test | check | audit | deploy | studio-build | screenshots | golden | gallery | local | bench | clean ; nothing clever
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 export TOPIC SCRIPT ASPECT QUALITY LANGUAGE PROVIDERS
 
-.PHONY: setup demo dev test check deploy studio-build screenshots golden gallery local bench clean
+.PHONY: setup demo dev test check audit deploy studio-build screenshots golden gallery local bench clean
 
 setup: $(VENV)/ready
 
@@ -28,6 +28,9 @@ check: setup
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy functions/src/scenewright scripts local_appwrite benchmarks tests
 	$(RUN) -m scripts.export_types --check
+
+audit: setup
+	@$(RUN) -m scripts.audit
 
 deploy: setup
 	$(RUN) -m scripts.deploy

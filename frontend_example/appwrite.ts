@@ -250,6 +250,17 @@ export async function fetchFile(url: string): Promise<Blob> {
   });
 }
 
+/** Stores a file of the user's, which they alone can read; its id. `told` hears the percent that are there. */
+export async function upload(file: File, told: (percent: number) => void): Promise<string> {
+  return translated(async ({ client }) => {
+    const address = new URL(`${readConfig().endpoint}/storage/buckets/${BUCKETS.UPLOADS}/files`);
+    const body = { fileId: ID.unique(), file };
+    const headers = { 'content-type': 'multipart/form-data' };
+    const stored = (await client.chunkedUpload('post', address, headers, body, ({ progress }) => told(progress))) as { $id: string };
+    return stored.$id;
+  });
+}
+
 /** Whether the server refuses a file at this address by now. Where nothing answers, that is not known. */
 export async function isRefused(url: string): Promise<boolean> {
   const headAlone = new AbortController();

@@ -3,7 +3,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { fetchVideo } from '@/appwrite';
-import { draftOf } from '@/lib/draft';
+import { DRAFT_KEY, draftOf } from '@/lib/draft';
 import type { Submission } from '@/lib/generated';
 import { store } from './use-stored';
 
@@ -13,7 +13,7 @@ export function useDuplicate() {
   return useMutation({
     mutationFn: fetchVideo,
     onSuccess: (video) => {
-      store('draft', draftOf(JSON.parse(video.brief) as Submission));
+      store(DRAFT_KEY, draftOf(JSON.parse(video.brief) as Submission));
       router.push('/');
     },
   });

@@ -35,6 +35,8 @@ const BY_TYPE: Record<string, [string, string]> = {
   function_not_found: ['The function is not there.', 'Deploy the functions of this repository to the project.'],
   deployment_not_found: ['The function is not deployed yet.', 'Deploy it, or wait until its build has ended.'],
   build_not_ready: ['The function is still being built.', 'Try again in a minute.'],
+  storage_invalid_file_size: ['The file is too large.', 'Choose a shorter or smaller one, or give its address.'],
+  storage_file_type_unsupported: ['Files of this kind cannot be used.', 'Choose one of another format.'],
   general_rate_limit_exceeded: ['That was too often.', 'Wait a minute and try again.'],
   user_invalid_credentials: ['That e-mail address and password do not belong together.', ''],
   user_already_exists: ['There is an account with that e-mail address already.', 'Sign in with it instead.'],

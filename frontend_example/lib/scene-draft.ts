@@ -1,7 +1,8 @@
 /** A hand-written scene in the form, and as the function takes it. */
 import { hasWord, outside, tooLong, type Problems } from './checks';
-import { LIMITS, type Motif, type WrittenScene } from './generated';
+import { LIMITS, type FootageClip, type Motif, type WrittenScene } from './generated';
 import { newKey } from './new-key';
+import { hasMedia, mediaOf, NO_MEDIA, problemOfMedia, sourceOfMedia, type OwnMedia } from './own-media';
 
 /** What the fields of a kind are called; '' for one that it has not. */
 export const KINDS = {
@@ -10,12 +11,13 @@ export const KINDS = {
   quote: { name: 'Quote', text: 'Quote', aside: 'Who said it', hint: '' },
   list: { name: 'List', text: 'Points', aside: 'Heading', hint: 'One a line' },
   chart: { name: 'Bar chart', text: 'Bars', aside: 'Heading', hint: 'One a line, such as “Tea: 12”' },
+  footage: { name: 'Footage', text: 'Search for stock footage', aside: '', hint: 'Left empty where you bring a clip of your own' },
 } as const;
 
-export const SCENE_KINDS = ['still', 'title', 'quote', 'list', 'chart'] as const;
+export const SCENE_KINDS = ['still', 'title', 'quote', 'list', 'chart', 'footage'] as const;
 export type SceneKind = (typeof SCENE_KINDS)[number];
 
-/** `text` is what is shown: the picture's description, the title, the quote; lines of a list or a chart. */
+/** `text` is what is shown: the picture's description, the title, the quote; lines of a list or a chart; a search. */
 export interface SceneDraft {
   key: string;
   kind: SceneKind;
@@ -25,10 +27,17 @@ export interface SceneDraft {
   motif: Motif;
   narration: string;
   seconds: string;
+  /** Footage of one's own, and which seconds of it or of what a search finds. */
+  clip: OwnMedia;
+  from: string;
+  to: string;
+  /** The narration as somebody has spoken it. */
+  recording: OwnMedia;
 }
 
 export function emptyScene(): SceneDraft {
-  return { key: newKey(), kind: 'still', text: '', aside: '', motif: 'hills', narration: '', seconds: '' };
+  const words = { text: '', aside: '', narration: '', seconds: '', from: '', to: '' };
+  return { key: newKey(), kind: 'still', motif: 'hills', clip: NO_MEDIA, recording: NO_MEDIA, ...words };
 }
 
 const WRITTEN = LIMITS.WrittenScene;
@@ -41,27 +50,42 @@ export function problemsOfScene(scene: SceneDraft, index: number): Problems {
   const seconds = outside(scene.seconds, WRITTEN.duration_seconds);
   if (visual) found[`${at}.visual`] = visual;
   if (narration) found[`${at}.narration`] = narration;
+  const recording = problemOfMedia(scene.recording, LIMITS.Recording.url.maxLength);
   if (seconds) found[`${at}.duration_seconds`] = seconds;
+  if (recording) found[`${at}.recording`] = recording;
   return found;
 }
 
 export function problemOfShown(scene: SceneDraft): string {
+  if (scene.kind === 'footage') return problemOfFootage(scene);
   if (!hasWord(scene.text)) return 'Say what this scene shows.';
   if (scene.kind === 'still') return tooLong(scene.text, LIMITS.Still.prompt.maxLength);
   if (scene.kind === 'chart') return bars(scene.text) ? '' : 'One line a bar, such as “Tea: 12”; at least two.';
   return '';
 }
 
+const CLIP = LIMITS.FootageClip;
+
+function problemOfFootage({ text, clip, from, to }: SceneDraft): string {
+  if (hasMedia(clip) === hasWord(text)) return 'Bring a clip of your own, or say what to search for: one of the two.';
+  const stretch = outside(from, CLIP.start_s) || outside(to, CLIP.end_s);
+  if (stretch) return stretch;
+  if (to.trim() && Number(to) <= Number(from)) return 'The stretch ends before it starts.';
+  return problemOfMedia(clip, CLIP.url.maxLength) || tooLong(text, CLIP.query.maxLength);
+}
+
 export function writtenScene(scene: SceneDraft): WrittenScene {
   return {
     visual: shownBy(scene),
     narration: scene.narration.trim(),
+    ...(hasMedia(scene.recording) && { recording: sourceOfMedia(scene.recording) }),
     ...(scene.seconds.trim() && { duration_seconds: Number(scene.seconds) }),
   };
 }
 
 /** What a scene in the form shows, as the function takes it. */
-export function shownBy({ kind, text, aside, motif }: SceneDraft): WrittenScene['visual'] {
+export function shownBy(scene: SceneDraft): WrittenScene['visual'] {
+  const { kind, text, aside, motif } = scene;
   const shown = text.trim();
   const beside = aside.trim();
   switch (kind) {
@@ -75,7 +99,17 @@ export function shownBy({ kind, text, aside, motif }: SceneDraft): WrittenScene[
       return { kind, heading: beside, items: lines(shown) };
     case 'chart':
       return { kind, heading: beside, ...(bars(shown) ?? { labels: [], values: [] }) };
+    case 'footage':
+      return { kind, clips: [clipOf(scene)] };
   }
+}
+
+function clipOf({ text, clip, from, to }: SceneDraft): FootageClip {
+  return {
+    ...(hasMedia(clip) ? sourceOfMedia(clip) : { query: text.trim() }),
+    ...(from.trim() && { start_s: Number(from) }),
+    ...(to.trim() && { end_s: Number(to) }),
+  };
 }
 
 function lines(text: string): string[] {
@@ -89,10 +123,15 @@ export function bars(text: string): { labels: string[]; values: number[] } | nul
   return { labels: pairs.map((pair) => pair?.[1] ?? ''), values: pairs.map((pair) => Number(pair?.[2])) };
 }
 
-/** The form's scene of a written one; null for a kind that the form does not make. */
+/** The form's scene of a written one; null for what the form does not make: a chat, or several clips. */
 export function sceneOf(scene: WrittenScene): SceneDraft | null {
   const { visual } = scene;
-  const draft = { ...emptyScene(), narration: scene.narration ?? '', seconds: scene.duration_seconds?.toString() ?? '' };
+  const draft = {
+    ...emptyScene(),
+    narration: scene.narration ?? '',
+    seconds: scene.duration_seconds?.toString() ?? '',
+    recording: mediaOf(scene.recording ?? {}),
+  };
   switch (visual.kind) {
     case undefined:
     case 'still':
@@ -107,7 +146,16 @@ export function sceneOf(scene: WrittenScene): SceneDraft | null {
       const text = visual.labels.map((label, index) => `${label}: ${visual.values[index]}`).join('\n');
       return { ...draft, kind: 'chart', text, aside: visual.heading ?? '' };
     }
+    case 'footage': {
+      const [clip, ...more] = visual.clips;
+      return clip && !more.length && (clip.speed ?? 1) === 1 ? { ...draft, ...footageOf(clip) } : null;
+    }
     default:
       return null;
   }
+}
+
+function footageOf(clip: FootageClip): Pick<SceneDraft, 'kind' | 'text' | 'clip' | 'from' | 'to'> {
+  const { query = '', start_s, end_s } = clip;
+  return { kind: 'footage', text: query, clip: mediaOf(clip), from: start_s ? String(start_s) : '', to: end_s?.toString() ?? '' };
 }

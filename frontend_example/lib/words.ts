@@ -14,6 +14,19 @@ export const LANGUAGES: Record<string, string> = {
 
 export const ASPECTS: Record<string, string> = { '16:9': 'Wide', '9:16': 'Tall', '1:1': 'Square', '4:5': 'Portrait' };
 
+export const VENDORS: Record<string, string> = {
+  gemini: 'Gemini',
+  openai: 'OpenAI',
+  template: 'The built-in planner',
+  replicate: 'Replicate',
+  pexels: 'Pexels',
+  drawn: 'Drawn here',
+  elevenlabs: 'ElevenLabs',
+  gtts: 'Google Translate’s voice',
+  'espeak-ng': 'eSpeak NG, offline',
+  silence: 'Nobody',
+};
+
 export const EXAMPLES = ['How tides work', 'Newton’s laws', 'A short history of tea', 'Why leaves turn red', 'How a bicycle stays up'];
 
 /** Options of a `<select>` from one of the schema's lists of choices. */

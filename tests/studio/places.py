@@ -17,6 +17,7 @@ def places(seeds: Seeds) -> dict[str, Arrange]:
         "create": lambda page: page.goto("/"),
         "create-scenes": _scenes,
         "create-problems": _problems,
+        "create-more": _more,
         "live": _shown(_live(seeds)),
         "failed": _shown(_failed(seeds)),
         "review": _shown(_review(seeds)),
@@ -86,6 +87,8 @@ def _scenes(page: Page) -> None:
     page.goto("/")
     page.get_by_text("My own scenes").click()
     page.get_by_role("button", name="Add a scene").click()
+    page.get_by_label("It shows").first.select_option("footage")
+    page.get_by_text("Speak it yourself").first.click()
 
 
 def _problems(page: Page) -> None:
@@ -93,6 +96,17 @@ def _problems(page: Page) -> None:
     page.get_by_text("A topic", exact=True).click()
     page.get_by_role("textbox", name="Topic").fill("")
     page.get_by_role("button", name="Make the film").click()
+
+
+def _more(page: Page) -> None:
+    page.goto("/")
+    page.get_by_text("More: look, sound, vendors").click()
+    for section in ("Captions and picture", "Brand", "Sound", "Vendors and webhook"):
+        page.get_by_text(section, exact=True).click()
+    page.get_by_label("Font").select_option("own")
+    page.get_by_label("Music", exact=True).select_option("own")
+    page.get_by_role("textbox", name="Watermark").fill("https://example.com/logo.png")
+    page.get_by_role("textbox", name="Opening card").fill("Tides")
 
 
 def _paste(page: Page) -> None:

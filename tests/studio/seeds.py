@@ -142,25 +142,11 @@ class Seeds:
 
     def picture(self, number: int) -> str:
         """The address of a stored JPEG with a horizon in it."""
-        sky = COLOURS[number % len(COLOURS)]
-        image = Image.new("RGB", (640, 360), sky)
-        draw = ImageDraw.Draw(image)
-        draw.ellipse((430, 40, 520, 130), fill=tuple(min(255, part + 120) for part in sky))
-        draw.rectangle((0, 230, 640, 360), fill=tuple(part // 2 for part in sky))
-        content = io.BytesIO()
-        image.save(content, "JPEG")
-        return self.file(Bucket.WORK, content.getvalue(), "jpg", "image/jpeg")
+        return self.file(Bucket.WORK, drawing(number, "JPEG"), "jpg", "image/jpeg")
 
     def film(self, seconds: int = 1, *, heavy: bool = False) -> str:
-        """The address of a stored film: grey, with a tone; a heavy one has a megabyte of noise a second."""
-        grey = f"color=gray:s=320x180:d={seconds}" + (",noise=alls=90:allf=t" if heavy else "")
-        sources = ("-f", "lavfi", "-i", grey, "-f", "lavfi", "-i", f"sine=d={seconds}")
-        how = ("-pix_fmt", "yuv420p", "-preset", "ultrafast", "-crf", "18", "-movflags", "+faststart")
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "film.mp4"
-            command = [imageio_ffmpeg.get_ffmpeg_exe(), "-loglevel", "error", *sources, *how, str(path)]
-            subprocess.run(command, check=True)
-            return self.file(Bucket.VIDEOS, path.read_bytes(), "mp4", "video/mp4")
+        """The address of a stored `clip`."""
+        return self.file(Bucket.VIDEOS, clip(seconds, heavy=heavy), "mp4", "video/mp4")
 
     def file(self, bucket: Bucket, content: bytes, ending: str, media_type: str) -> str:
         file_id = secrets.token_hex(10)
@@ -186,6 +172,30 @@ class Seeds:
         answer.raise_for_status()
         found: dict[str, Any] = answer.json()
         return found
+
+
+def drawing(number: int, kind: str) -> bytes:
+    """A picture with a horizon in it."""
+    sky = COLOURS[number % len(COLOURS)]
+    image = Image.new("RGB", (640, 360), sky)
+    draw = ImageDraw.Draw(image)
+    draw.ellipse((430, 40, 520, 130), fill=tuple(min(255, part + 120) for part in sky))
+    draw.rectangle((0, 230, 640, 360), fill=tuple(part // 2 for part in sky))
+    content = io.BytesIO()
+    image.save(content, kind)
+    return content.getvalue()
+
+
+def clip(seconds: int, *, heavy: bool = False) -> bytes:
+    """An MP4, grey, with a tone; a heavy one has a megabyte of noise a second."""
+    grey = f"color=gray:s=320x180:d={seconds}" + (",noise=alls=90:allf=t" if heavy else "")
+    sources = ("-f", "lavfi", "-i", grey, "-f", "lavfi", "-i", f"sine=d={seconds}")
+    how = ("-pix_fmt", "yuv420p", "-preset", "ultrafast", "-crf", "18", "-movflags", "+faststart")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "film.mp4"
+        command = [imageio_ffmpeg.get_ffmpeg_exe(), "-loglevel", "error", *sources, *how, str(path)]
+        subprocess.run(command, check=True)
+        return path.read_bytes()
 
 
 def _progress(status: str) -> int:

@@ -4,11 +4,11 @@ import { useState, type FormEvent } from 'react';
 import { Choice } from '@/components/ui/Choice';
 import { useCreate } from '@/hooks/use-create';
 import { useStored } from '@/hooks/use-stored';
-import type { Problems } from '@/lib/checks';
-import { NEW_DRAFT, problemsOfDraft, type Draft, type Mode } from '@/lib/draft';
+import { isUnder, type Problems } from '@/lib/checks';
+import { DRAFT_KEY, NEW_DRAFT, problemsOfDraft, type Draft, type Mode } from '@/lib/draft';
 import { StudioError } from '@/lib/errors';
 import { LookFields } from './LookFields';
-import { MoreFields } from './MoreFields';
+import { MORE_PLACES, MoreFields } from './MoreFields';
 import { Summary } from './Summary';
 import { WhatFields } from './WhatFields';
 
@@ -26,7 +26,7 @@ export interface PartProps {
 
 /** Asks for a new video. Problems are shown once somebody tried to send it, and too long a text at once. */
 export function CreateForm() {
-  const [draft, store] = useStored<Draft>('draft', NEW_DRAFT);
+  const [draft, store] = useStored<Draft>(DRAFT_KEY, NEW_DRAFT);
   const [tried, setTried] = useState(false);
   const create = useCreate(() => store({ ...NEW_DRAFT, language: draft.language, aspect: draft.aspect }));
   const own = problemsOfDraft(draft);
@@ -71,17 +71,23 @@ function told(error: Error | null): Problems {
 /** An error that no field of the form shows. */
 function generalError(error: Error | null, shown: Problems): Error | null {
   const fields = error instanceof StudioError ? error.problems.map((problem) => problem.path) : [];
-  const hasPlace = fields.length > 0 && fields.every((path) => path in shown && PLACES.some((place) => path.startsWith(place)));
+  const hasPlace = fields.length > 0 && fields.every((path) => path in shown && PLACES.some((place) => isUnder(path, place)));
   return hasPlace ? null : error;
 }
 
-const PLACES = ['topic', 'description', 'script', 'scenes', 'duration_seconds', 'scene_count', 'style', 'voice.name'];
+const PLACES = ['topic', 'description', 'script', 'scenes', 'duration_seconds', 'scene_count', 'style', ...MORE_PLACES];
 
 function onlyTooLong(problems: Problems): Problems {
-  return Object.fromEntries(Object.entries(problems).filter(([, text]) => /^(At most|A number)/.test(text)));
+  return Object.fromEntries(Object.entries(problems).filter(([, text]) => /^(At most|A number|A colour)/.test(text)));
 }
 
+const PATIENCE_FRAMES = 120; // until fields are there that are fetched when something is wrong with them
+
 /** After the problems are on the page: the first field that has one. */
-function focusFirstProblem(form: HTMLFormElement): void {
-  requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
+function focusFirstProblem(form: HTMLFormElement, frames = PATIENCE_FRAMES): void {
+  requestAnimationFrame(() => {
+    const field = form.querySelector<HTMLElement>('[aria-invalid=true]');
+    if (field) field.focus();
+    else if (frames > 0) focusFirstProblem(form, frames - 1);
+  });
 }

@@ -3,7 +3,10 @@ import { Select, TextArea, TextField } from '@/components/ui/Field';
 import { count } from '@/lib/format';
 import { CHOICES, LIMITS, MAX_SCENES } from '@/lib/generated';
 import { emptyScene, KINDS, SCENE_KINDS, type SceneDraft, type SceneKind } from '@/lib/scene-draft';
+import { problemUnder } from '@/lib/checks';
 import { options } from '@/lib/words';
+import { RecordingField } from '@/components/scenes/RecordingField';
+import { ShownFields } from '@/components/scenes/ShownFields';
 import type { PartProps } from './CreateForm';
 
 const NAMES = Object.fromEntries(SCENE_KINDS.map((kind) => [kind, KINDS[kind].name]));
@@ -65,9 +68,8 @@ interface FieldsProps {
 }
 
 function SceneFields({ scene, index, problems, onChange }: FieldsProps) {
-  const kind = KINDS[scene.kind];
   const at = `scenes.${index}`;
-  const wrong = Object.entries(problems).find(([path]) => path.startsWith(`${at}.visual`))?.[1];
+  const wrong = problemUnder(problems, `${at}.visual`);
   return (
     <>
       <div className="fields">
@@ -85,10 +87,8 @@ function SceneFields({ scene, index, problems, onChange }: FieldsProps) {
           onChange={(seconds) => onChange({ seconds })}
         />
       </div>
-      <TextArea label={kind.text} hint={kind.hint} rows={2} value={scene.text} error={wrong} onChange={(text) => onChange({ text })} />
-      {kind.aside ? (
-        <TextField label={kind.aside} value={scene.aside} onChange={(aside) => onChange({ aside })} />
-      ) : (
+      <ShownFields shown={scene} problem={wrong} onChange={onChange} />
+      {scene.kind === 'still' && (
         <Select
           label="If it has to be drawn"
           value={scene.motif}
@@ -104,6 +104,7 @@ function SceneFields({ scene, index, problems, onChange }: FieldsProps) {
         error={problems[`${at}.narration`]}
         onChange={(narration) => onChange({ narration })}
       />
+      <RecordingField recording={scene.recording} problem={problemUnder(problems, `${at}.recording`)} onChange={onChange} />
     </>
   );
 }

@@ -1,9 +1,15 @@
+import dynamic from 'next/dynamic';
 import { TextArea, TextField } from '@/components/ui/Field';
 import { span } from '@/lib/format';
 import { LIMITS } from '@/lib/generated';
 import { EXAMPLES, speakingSeconds } from '@/lib/words';
+import { Loading } from '@/components/ui/States';
 import type { PartProps } from './CreateForm';
-import { SceneInputs } from './SceneInputs';
+
+const SceneInputs = dynamic(() => import('./SceneInputs').then((found) => found.SceneInputs), {
+  ssr: false,
+  loading: () => <Loading label="Loading the scenes" height={420} />,
+});
 
 const BRIEF = LIMITS.Submission;
 

@@ -8,7 +8,9 @@ import type { Act } from '@/hooks/use-act';
 import { LIMITS } from '@/lib/generated';
 import { editOf, problemsOfWords, wordsOf } from '@/lib/scene-edit';
 import type { Scene } from '@/lib/rows';
+import type { SceneDraft } from '@/lib/scene-draft';
 import { ScenePicture } from './ScenePicture';
+import { RecordingField } from './RecordingField';
 import { ShownFields } from './ShownFields';
 import { Takes } from './Takes';
 
@@ -33,6 +35,7 @@ export function SceneEditor({ scene, busy, isFirst, isLast, onEdit, onMove }: Pr
   const problems = problemsOfWords(words, before);
   const edit = editOf(words, before);
   const set = (change: Partial<typeof words>) => setWords({ ...words, ...change });
+  const show = (change: Partial<SceneDraft>) => words.shown && set({ shown: { ...words.shown, ...change } });
   return (
     <li className="card editor" aria-label={`Scene ${number}`}>
       <div className="stack tight">
@@ -76,7 +79,8 @@ export function SceneEditor({ scene, busy, isFirst, isLast, onEdit, onMove }: Pr
           error={problems.narration}
           onChange={(narration) => set({ narration })}
         />
-        {words.shown && <ShownFields shown={words.shown} problem={problems.shown} onChange={(shown) => set({ shown })} />}
+        {words.shown && <ShownFields shown={words.shown} problem={problems.shown} onChange={show} />}
+        <RecordingField recording={words.recording} problem={problems.recording} onChange={set} />
         <div className="row">
           <Button
             look="primary"

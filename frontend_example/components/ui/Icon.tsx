@@ -16,6 +16,7 @@ const PATHS = {
   warn: 'M12 4l9 16H3zM12 10v4.5M12 17.2v.1',
   play: 'M7 5l12 7-12 7z',
   pause: 'M8 5v14M16 5v14',
+  upload: 'M12 16V5M7 9.5l5-5 5 5M5 20h14',
   download: 'M12 4v11M7 11l5 5 5-5M5 20h14',
   link: 'M10 14a4 4 0 0 0 5.7 0l3-3a4 4 0 0 0-5.7-5.7l-1 1M14 10a4 4 0 0 0-5.7 0l-3 3a4 4 0 0 0 5.7 5.7l1-1',
   copy: 'M9 9h11v11H9zM5 15H4V4h11v1',

@@ -1,5 +1,6 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useEffect } from 'react';
 import { Empty, Failure, Loading } from '@/components/ui/States';
@@ -9,10 +10,14 @@ import { isLost } from '@/lib/errors';
 import { isBusy, type Scene, type Video } from '@/lib/rows';
 import { FilmResult } from '@/components/result/FilmResult';
 import { SceneGrid } from '@/components/scenes/SceneGrid';
-import { Storyboard } from '@/components/scenes/Storyboard';
 import { ProgressPanel } from './ProgressPanel';
 import { VideoHead } from './VideoHead';
 import { WorkLog } from './WorkLog';
+
+const Storyboard = dynamic(() => import('@/components/scenes/Storyboard').then((found) => found.Storyboard), {
+  ssr: false,
+  loading: () => <Loading label="Loading the storyboard" height={320} count={2} />,
+});
 
 /** One video, whatever its state; the address names it, so it is there again after a reload. */
 export function VideoView({ id }: { id: string }) {

@@ -98,7 +98,8 @@ def test_clips_follow_one_another(folder: Path):
 
 
 def test_a_clip_of_another_shape_covers_the_frame(folder: Path):
-    make(folder / "tall.mp4", "color=red:s=90x320:r=30:d=1", *PLAIN, *TAGGED)
+    red = "color=red:s=90x320:r=30:d=1,format=gbrp,scale=out_color_matrix=bt709,format=yuv420p"
+    make(folder / "tall.mp4", red, *PLAIN, *TAGGED)
     picture = shown(scene(clip("tall.mp4", end=1, frames=5)), folder, 2)[0]
     assert picture.shape == (HEIGHT, WIDTH, 3)
     assert np.abs(picture.astype(int) - (255, 0, 0)).max() <= 6

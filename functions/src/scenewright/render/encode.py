@@ -25,7 +25,7 @@ TAGS = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=t
 SOUND = ("-c:a", "flac", "-frame_size", "16384", "-ar", str(SAMPLES_PER_SECOND), "-ac", "1")
 
 TICKS_PER_FRAME = 100
-_FRAMES_AHEAD = 4  # so that neither waits for the other when two cores share the work
+FRAMES_AHEAD = 4  # so that neither waits for the other when two cores share the work
 
 
 class Film(Protocol):
@@ -104,7 +104,7 @@ def encode_frames(
     stop: Event,
 ) -> None:
     """Hand every frame over to ffmpeg. Raises EncodeFailed or Stopped."""
-    with ffmpeg.feed_frames(arguments, stop=stop, ahead=_FRAMES_AHEAD) as write:
+    with ffmpeg.feed_frames(arguments, stop=stop, ahead=FRAMES_AHEAD) as write:
         for done, frame in enumerate(frames, start=1):
             write(frame.planes.data)
             on_frame(done)

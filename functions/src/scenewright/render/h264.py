@@ -102,7 +102,8 @@ def nal_units(stream: BinaryIO) -> Iterator[bytes]:
 
 
 def annex_b(unit: bytes) -> bytes:
-    return b"\0" + _START + unit
+    """With its start code. A zero byte more before what follows a PPS is a part of that PPS to ffmpeg 7."""
+    return b"\0" * (unit_type(unit) in (SPS, PPS)) + _START + unit
 
 
 def unit_type(unit: bytes) -> int:

@@ -18,7 +18,16 @@ import numpy as np
 
 from scenewright.render import timed_frames
 from scenewright.render.colours import Plane
-from scenewright.render.encode import HELD, SOUND, TAGS, Film, container, finished, segment_arguments
+from scenewright.render.encode import (
+    FRAMES_AHEAD,
+    HELD,
+    SOUND,
+    TAGS,
+    Film,
+    container,
+    finished,
+    segment_arguments,
+)
 from scenewright.render.expansion import Hold, expanded
 from scenewright.render.ffmpeg import Ffmpeg, media, reading
 from scenewright.render.h264 import StreamUnexpected
@@ -82,13 +91,15 @@ class _Job:
     def encode_changes(self) -> int:
         stream = self.out.with_name("changes.h264")
         gop = HELD.frames_between_keyframes(self.film.fps)
-        holds = []
-        with self.ffmpeg.feed(_encoding(self.film, stream), stop=self.stop) as write:
-            write(memoryview(timed_frames.opening(self.film.width, self.film.height, self.film.fps)))
+        holds: list[Hold] = []
+        opening = memoryview(timed_frames.opening(self.film.width, self.film.height, self.film.fps))
+        with self.ffmpeg.feed_frames(
+            _encoding(self.film, stream), stop=self.stop, ahead=FRAMES_AHEAD
+        ) as write:
             for hold, planes in held(self.changes(), self.frames, gop, self.keyframes):
                 header = timed_frames.before_frame(hold.start, planes.nbytes, is_key=hold.is_key)
-                write(memoryview(header))
-                write(planes.data)
+                before = [memoryview(header)] if holds else [opening, memoryview(header)]
+                write(*before, planes.data)
                 holds.append(hold)
                 self.on_frame(hold.end)
         muxing = _muxing(self.film, self.sound, self.out)

@@ -153,9 +153,12 @@ def _write(
     stop: Event,
 ) -> None:
     def progress(line: str) -> None:
+        """By its time, because ffmpeg 7 counts no frames that it copies."""
         name, _, value = line.partition("=")
-        if name == "frame" and value.isdigit():
-            on_frame(min(int(value), film.frames))
+        if name == "out_time_us" and value.isdigit():
+            on_frame(min(int(value) * film.fps // 1_000_000, film.frames))
+        elif line == "progress=end":
+            on_frame(film.frames)
 
     listing = out.with_name("segments.ffconcat")
     listing.write_text(_listing(film))

@@ -5,7 +5,8 @@ one core, for cards 0.5 ×, for a chat 0.7 ×), ratio to the encoder alone, peak
 together. The exit code is 1 when a scene takes longer than its limit, more than a fifth of what MoviePy
 takes, or more memory than 350 MB, when joining a film takes more than 0.05 s for each second of it (which is
 its ratio; 0.15 s with cross-fades), when two processes take more than 1 / 1.7 of one's time for the same
-scenes, and when a chat does not keep the limits in `chat_report`.
+scenes, when a chat does not keep the limits in `chat_report`, and when a service that makes two hundred films
+answers one request in twenty after more than half a second (`load`).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 
 from benchmarks.chat_report import report_chat
 from benchmarks.joins import report_joins
+from benchmarks.load import report_load
 from benchmarks.measured import ROUNDS, Measured, measured, report
 from benchmarks.scenes import write_scene
 from benchmarks.slides import report_slides
@@ -46,6 +48,7 @@ CASES = (
 
 def main() -> int:
     within = [*map(_report, CASES), report_slides(), report_joins(), report_workers(), report_chat()]
+    within.append(report_load())
     return 0 if all(within) else 1
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import ipaddress
+import os
 import secrets
 import shutil
 import signal
 import socket
 import sys
+import threading
 from pathlib import Path
 from typing import Final
 
@@ -26,8 +28,10 @@ def main() -> None:
     if options.reset:
         _forget(options.data)
     listening = _bind(options.host, options.port)
-    settings = _settings(options, port=listening.getsockname()[1])
-    _AnnouncedServer(settings).run(sockets=[listening])
+    server = _AnnouncedServer(_settings(options, port=listening.getsockname()[1]))
+    if options.until_input_ends:
+        threading.Thread(target=server.end_with_input, daemon=True).start()
+    server.run(sockets=[listening])
 
 
 class _AnnouncedServer(uvicorn.Server):
@@ -50,6 +54,13 @@ class _AnnouncedServer(uvicorn.Server):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: None)
         super().run(sockets)
+
+    def end_with_input(self) -> None:
+        """Whoever holds the other end of standard input is gone when it ends, however that happened."""
+        # Not `sys.stdin`: a thread that waits in it makes the interpreter abort when it ends otherwise.
+        while os.read(0, 4096):
+            pass
+        self.should_exit = True
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -83,6 +94,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--storage-limit", type=int, default=30_000_000, help="largest file in bytes that a bucket may allow"
     )
+    parser.add_argument("--until-input-ends", action="store_true", help="stop when standard input ends")
     parser.add_argument("--faults", action="store_true", help="let tests make this server fail (/v1/faults)")
     parser.add_argument("--rate-limits", action="store_true", help="refuse users who ask too often")
     parser.add_argument("--origin", action="append", help="web platform allowed to call; may be repeated")

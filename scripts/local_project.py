@@ -53,13 +53,19 @@ class LocalProject:
 
 @contextmanager
 def running_server(data: Path, options: Sequence[str] = ()) -> Iterator[LocalProject]:
-    """local_appwrite in a process of its own on a free port; it and its functions are gone afterwards."""
+    """local_appwrite in a process of its own on a free port; it and its functions are gone afterwards.
+
+    In a session of its own: Linux shares processors out among sessions, so that who asks of the server, a
+    browser say, does not take them from its functions.
+    """
     data.mkdir(parents=True, exist_ok=True)
     log = data / "server.log"
-    command = [sys.executable, "-m", "local_appwrite", "--data", str(data), "--shared-environment", *options]
+    command = [sys.executable, "-m", "local_appwrite", "--data", str(data), "--shared-environment"]
+    command += ["--until-input-ends", *options]
+    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     with (
         log.open("wb") as errors,
-        subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=errors, text=True) as process,
+        subprocess.Popen(command, cwd=ROOT, stderr=errors, start_new_session=True, **pipes) as process,
     ):
         try:
             endpoint, project_id = _announcement(process, log)

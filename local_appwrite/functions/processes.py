@@ -24,7 +24,8 @@ from typing import Any, Final
 _FRAME: Final = struct.Struct("!II")
 _WORKER: Final = Path(__file__).with_name("worker.py")
 _WARM_SECONDS: Final = 300
-_NICENESS: Final = 5  # of what nobody waits for: a third of the time that somebody else gets
+_NICENESS: Final = 10  # of what nobody waits for: a tenth of the time that somebody else gets
+_WARMING_SECONDS: Final = 1.0  # a new process has probably loaded its code by then
 _EXECUTOR_PATIENCE_SECONDS: Final = 5  # the executor waits this long past a function's own time limit
 
 
@@ -119,9 +120,11 @@ class Pool:
     idle: list[Worker] = field(default_factory=list)
     busy: set[Worker] = field(default_factory=set)
     _closed: bool = False
+    _warming: int = 0  # processes of the queue that have just started
 
     def __post_init__(self) -> None:
         self._places = asyncio.Semaphore(self.most)
+        self._changed = asyncio.Event()
 
     async def execute(
         self, meta: dict[str, Any], body: bytes, *, is_waited_for: bool
@@ -140,6 +143,7 @@ class Pool:
                     self._keep_warm(worker)
                 else:
                     await asyncio.shield(worker.kill())
+                self._changed.set()
 
     async def kill_all(self) -> int:
         """Kills every process; executions under way end with `WorkerDiedError`. How many there were."""
@@ -171,11 +175,8 @@ class Pool:
             worker.signal()
 
     async def _take(self, *, is_nice: bool) -> Worker:
-        while worker := self._warm(is_nice):
-            if worker.alive:
-                break
-            await worker.kill()
-        else:
+        worker = await self._warm(is_nice)
+        if worker is None:
             try:
                 worker = await Worker.start(self.program, is_nice=is_nice)
             except OSError as error:
@@ -183,8 +184,32 @@ class Pool:
         self.busy.add(worker)
         return worker
 
-    def _warm(self, is_nice: bool) -> Worker | None:
-        """The one that was used last, so that those who are not needed cool down."""
+    async def _warm(self, is_nice: bool) -> Worker | None:
+        """One that is idle; None where another process is to be started.
+
+        The queue starts one after another: loading code takes as much of a processor as a dozen events, and
+        the next of them may find a process that has become idle meanwhile.
+        """
+        while True:
+            while worker := self._last_used(is_nice):
+                if worker.alive:
+                    return worker
+                await worker.kill()
+            if not (is_nice and self._warming):
+                break
+            self._changed.clear()
+            await self._changed.wait()
+        if is_nice:
+            self._warming += 1
+            asyncio.get_running_loop().call_later(_WARMING_SECONDS, self._warmed)
+        return None
+
+    def _warmed(self) -> None:
+        self._warming -= 1
+        self._changed.set()
+
+    def _last_used(self, is_nice: bool) -> Worker | None:
+        """So that those who are not needed cool down."""
         for place in reversed(range(len(self.idle))):
             if self.idle[place].is_nice == is_nice:
                 return self.idle.pop(place)

@@ -187,19 +187,21 @@ def test_an_async_main_is_told_to_stop_at_its_time_limit(functions: Functions) -
 def test_a_synchronous_execution_that_starts_another_waits_for_itself(functions: Functions) -> None:
     """The limited dispatch of a real server; the same from an asynchronous execution goes through."""
     code = (
-        "import asyncio, os, requests\n"
+        "import asyncio, json, os, urllib.request\n"
         "def start(key):\n"
         "    url = os.environ['APPWRITE_FUNCTION_API_ENDPOINT'] + '/functions/nested/executions'\n"
         "    project = os.environ['APPWRITE_FUNCTION_PROJECT_ID']\n"
         "    headers = {'x-appwrite-key': key, 'x-appwrite-project': project}\n"
-        "    return requests.post(url, json={'async': True, 'path': '/end'}, headers=headers).status_code\n"
+        "    body = json.dumps({'async': True, 'path': '/end'}).encode()\n"
+        "    headers['content-type'] = 'application/json'\n"
+        "    return urllib.request.urlopen(urllib.request.Request(url, body, headers)).status\n"
         "async def main(context):\n"
         "    if context.req.path == '/end':\n"
         "        return context.res.empty()\n"
         "    status = await asyncio.to_thread(start, context.req.headers['x-appwrite-key'])\n"
         "    return context.res.text('', status)\n"
     )
-    deploy(functions, "nested", {"main.py": code}, timeout=2, scopes=["execution.write"])
+    deploy(functions, "nested", {"main.py": code}, timeout=5, scopes=["execution.write"])
     assert "Execution timed out." in functions.create_execution("nested").errors
     starting = finished(functions, functions.create_execution("nested", xasync=True))
     assert starting.responsestatuscode == 202

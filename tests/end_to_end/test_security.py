@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from appwrite.services.account import Account
 
 from scenewright.entry.callers import JWT_HEADER, SECRET_HEADER
 from scenewright.entry.openapi import OPERATIONS, Operation
@@ -76,6 +77,16 @@ def tampered(jwt: str) -> str:
     """With a signature that is not Appwrite's."""
     head, payload, signature = jwt.split(".")
     return ".".join((head, payload, signature[::-1]))
+
+
+def test_a_jwt_counts_until_it_has_expired(user: User, video_id: str, new_user: Callable[[], User]):
+    jwt = Account(user.client).create_jwt(duration=1).jwt
+    stranger, deadline = new_user(), time.monotonic() + 60
+    status = 200
+    while status == 200:  # it may have expired before it was shown for the first time
+        assert time.monotonic() < deadline, "it never expired"
+        status, answer = stranger.ask("GET", f"/videos/{video_id}", headers={JWT_HEADER: jwt})
+    assert (status, answer["error"]["code"]) == (401, "not_signed_in")
 
 
 @pytest.mark.parametrize("operation", OF_AN_OWNER, ids=ids)

@@ -148,6 +148,29 @@ def test_a_completed_video_is_counted_once_with_what_it_cost(counted: Stage):
     assert usage(owner)["used"] == used
 
 
+def test_without_the_scope_to_write_a_request_fails_as_a_whole(counted: Stage):
+    """The function says that it is out of order, tells nobody why, and writes nothing."""
+    functions = Functions(counted.project.client())
+    before, videos = functions.get(FUNCTION), len(counted.rows("videos"))
+
+    def allow(scopes: list[Any]) -> None:
+        functions.update(
+            FUNCTION, before.name, before.runtime, execute=before.execute, events=before.events,
+            schedule=before.schedule, timeout=int(before.timeout), entrypoint=before.entrypoint,
+            commands=before.commands, scopes=scopes,
+        )  # fmt: skip
+
+    allow([scope for scope in before.scopes if scope not in ("rows.write", "documents.write")])
+    try:
+        status, text = asked(counted, "POST", "/videos", TINY)
+    finally:
+        allow(list(before.scopes))
+    assert status == 503
+    assert "Traceback" not in text
+    assert len(counted.rows("videos")) == videos
+    assert asked(counted.new_user(), "POST", "/estimate", TINY)[0] == 200
+
+
 def test_the_figures_are_read_by_the_official_parser_and_by_nobody_without_the_token(counted: Stage):
     assert asked(counted, "GET", "/metrics")[0] == 401
     assert asked(counted, "GET", "/metrics", headers={TOKEN_HEADER: "wrong"})[0] == 401

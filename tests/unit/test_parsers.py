@@ -20,8 +20,10 @@ from scenewright.domain.errors import InvalidRequest, Problem
 from scenewright.domain.scene_edits import NewScene, SceneEdit, parse_edit, parse_new_scene
 from scenewright.domain.webhooks import key_of
 from scenewright.domain.written_plan import WrittenScene
+from scenewright.providers.replicate_webhooks import is_genuine
 
 EXAMPLES = 5_000
+SECRET = "whsec_" + "QUJD" * 8
 often = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 words = st.text(max_size=12) | st.sampled_from(["", "Tides", "9:16", "chart", "chat", "still", "them", "me"])
 scalars = st.none() | st.booleans() | st.integers(-10, 10_000) | st.floats() | words
@@ -122,6 +124,24 @@ def test_a_webhook_secret(text: str):
         assert len(key_of(text)) >= 24
     except ValueError as error:
         assert "webhook secret" in str(error)  # noqa: PT017 - either outcome is a good one
+
+
+@often
+@given(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "webhook-id": words,
+            "webhook-timestamp": st.sampled_from(["1000", "٣", "²", "9" * 5_000, "-1"]) | words,
+            "webhook-signature": st.lists(st.sampled_from(["v1,", "v1,é", "v2,x", "v1"]) | words).map(
+                " ".join
+            ),
+        },
+    ),
+    st.binary(max_size=40),
+)
+def test_a_webhook_of_a_vendor_that_was_not_signed(headers: dict[str, str], body: bytes):
+    assert not is_genuine(SECRET, headers, body, now=1000.0)
 
 
 @often

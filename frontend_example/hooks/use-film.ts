@@ -52,7 +52,7 @@ export function useFilm(video: Video) {
   };
   const onLoadedMetadata = ({ currentTarget: film }: VideoEvent) => {
     place.current.hasLoaded = true;
-    film.currentTime = place.current.at;
+    if (place.current.at > 0) film.currentTime = place.current.at; // to seek takes the poster away
     if (place.current.goesOn) void film.play().catch(() => undefined); // the browser may want a click
   };
   return {

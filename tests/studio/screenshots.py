@@ -39,7 +39,8 @@ def main() -> int:
             for place, arrange in places(Seeds(visitors.project, owner_id)).items():
                 arrange(page)
                 page.wait_for_load_state("networkidle")
-                page.screenshot(path=OUT / f"{place}-{name}.png", full_page=True)
+                below = not page.get_by_role("dialog").is_visible()  # a dialog darkens the screen alone
+                page.screenshot(path=OUT / f"{place}-{name}.png", full_page=below)
     print(f"{len(list(OUT.glob('*.png')))} pictures in {OUT.relative_to(ROOT)}")
     return 0
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import statistics
 from collections import Counter
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -190,6 +191,6 @@ def event(row: dict[str, Any]) -> str:
 
 
 def later(moment: str, milliseconds: int) -> str:
-    """A row's time a little later; both stay in one second."""
-    head, _, tail = moment.partition(".")
-    return f"{head[:-2]}59.{milliseconds:03}{tail[3:]}"
+    """A row's time a second later, and these milliseconds."""
+    then = datetime.fromisoformat(moment) + timedelta(seconds=1, milliseconds=milliseconds)
+    return then.isoformat(timespec="milliseconds")

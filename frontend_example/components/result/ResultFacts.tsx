@@ -20,7 +20,7 @@ export function ResultFacts({ video, scenes }: { video: Video; scenes: Scene[] }
         <dt>Size</dt>
         <dd>{bytes(video.size_bytes)}</dd>
         <dt>Scenes</dt>
-        <dd>{count(video.scene_count, 'scene')}</dd>
+        <dd>{video.scene_count}</dd>
         <dt>Cost</dt>
         <dd>{money(video.actual_cost_usd)}</dd>
         {kept > 0 && (

@@ -15,25 +15,33 @@ import { StageTimeline } from './StageTimeline';
 /** How far the video is, and what went wrong if it stopped. */
 export function ProgressPanel({ video }: { video: Video }) {
   const busy = isBusy(video.status);
-  const now = useNow(busy);
   const stage = stagesOf(video).find((one) => one.state === 'current')?.name ?? video.status;
   return (
     <section className="card stack" aria-label="Progress" aria-busy={busy}>
       <div className="row apart">
         <span className="percent">{video.progress} %</span>
-        <span className="soft numbers">
-          {remaining(video) || (busy && 'Working')} {busy && `· ${span(elapsed(video, now))} so far`}
-        </span>
+        <Times video={video} />
       </div>
       <Bar label="Progress of the video" percent={video.progress} text={stage} high tone={video.status === 'failed' ? 'bad' : ''} />
       <StageTimeline video={video} />
-      <p className="soft stagetext">{video.message || ' '}</p>
+      {(busy || video.message) && <p className="soft stagetext">{video.message || ' '}</p>}
       <p className="hidden-text" aria-live="polite">
         {stage}
       </p>
       <Stopped video={video} />
       <Degraded reasons={video.degraded} />
     </section>
+  );
+}
+
+/** By itself, since it is drawn each second, whatever else changes. */
+function Times({ video }: { video: Video }) {
+  const busy = isBusy(video.status);
+  const now = useNow(busy);
+  return (
+    <span className="soft numbers times">
+      {remaining(video) || (busy && 'Working')} {busy && `· ${span(elapsed(video, now))} so far`}
+    </span>
   );
 }
 

@@ -134,17 +134,17 @@ class Ffmpeg:
         with tempfile.TemporaryFile() as words, _started(self.path, arguments, stdin, words) as process:
             child = _Child(process)
             Thread(target=child.kill_when, args=(stop,), daemon=True).start()
-            early = False
+            early = fed = False
             try:
                 yield child
                 if process.stdin:
                     process.stdin.close()
+                fed = True
             except BrokenPipeError:
-                early = True  # it ended before its input did: its exit below says why
-            except BaseException:
-                child.kill()
-                raise
+                early = fed = True  # it ended before its input did: its exit below says why
             finally:
+                if not fed:
+                    child.kill()
                 reap(process)
                 with suppress(BrokenPipeError):  # what was never read is lost with whoever should have
                     if process.stdin:

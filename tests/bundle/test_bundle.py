@@ -95,7 +95,7 @@ def test_runtime_and_limits_are_the_ones_the_code_needs():
 def test_chat_is_deployed_without_any_vendors_sdk():
     """Everything that the build command of its function installs, and what those packages need."""
     chat = next(function for function in FUNCTIONS if function["$id"] == "chat_render")
-    assert chat["commands"] == "pip install .[render]"
+    assert chat["commands"].split(" && ")[0] == "pip install .[render]"
     installed = needed_by("scenewright", "render")
     assert {"scenewright", "appwrite", "imageio-ffmpeg", "pillow"} <= installed
     assert not installed & needed_names("providers")

@@ -13,6 +13,7 @@ from scenewright.domain.brief import Brief, Language
 from scenewright.domain.film_length import spoken_seconds_range
 from scenewright.domain.speech import read_aloud
 from scenewright.domain.storyboard import Storyboard
+from scenewright.providers.planners.cards import card_problems, visual_from
 from scenewright.providers.planners.prompt import scene_range
 
 _TOLERATED_S: Final = 1  # a scene: less or more than asked for that a film still bears
@@ -30,7 +31,7 @@ class UnusableAnswerError(Exception):
 
 def storyboard_from(parts: Sequence[str], brief: Brief) -> Storyboard:
     """The storyboard in the text parts of an answer; raises UnusableAnswerError."""
-    found = {**_tidied(_object_in(parts)), "language": str(brief.language)}
+    found = {**_drawable(_tidied(_object_in(parts))), "language": str(brief.language)}
     try:
         storyboard = Storyboard.model_validate(found)
     except ValidationError as error:
@@ -41,6 +42,19 @@ def storyboard_from(parts: Sequence[str], brief: Brief) -> Storyboard:
     if problems := list(_problems(storyboard, brief)):
         raise UnusableAnswerError(problems[:_MOST_PROBLEMS])
     return storyboard
+
+
+def _drawable(found: dict[str, Any]) -> dict[str, Any]:
+    scenes = found.get("scenes")
+    if not isinstance(scenes, list):
+        return found
+    shown = [
+        scene | {"visual": visual_from(scene["visual"])}
+        if isinstance(scene, dict) and "visual" in scene
+        else scene
+        for scene in scenes
+    ]
+    return found | {"scenes": shown}
 
 
 def _object_in(parts: Sequence[str]) -> dict[str, Any]:
@@ -76,6 +90,7 @@ def _problems(storyboard: Storyboard, brief: Brief) -> Iterator[str]:
     for number, scene in enumerate(storyboard.scenes):
         if not any(c.isalnum() for c in scene.narration):
             yield f"scenes.{number}.narration: there is nothing to speak"
+    yield from card_problems(storyboard, brief)
     yield from _language_problems(storyboard, brief)
     yield from _wording_problems(storyboard, brief)
 

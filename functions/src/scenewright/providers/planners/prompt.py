@@ -13,6 +13,7 @@ from scenewright.domain.brief import Brief, Language
 from scenewright.domain.film_length import scene_count, spoken_seconds_range
 from scenewright.domain.speech import MS_PER_CHARACTER, MS_PER_CHARACTER_ELSEWHERE
 from scenewright.domain.storyboard import MAX_NARRATION, MAX_SCENES, Motif
+from scenewright.providers.planners.cards import visual_schema
 
 _LANGUAGE_NAMES: Final = {
     Language.ENGLISH: "English",
@@ -99,10 +100,7 @@ def _verbatim() -> str:
 
 def _schema(brief: Brief) -> dict[str, Any]:
     """Only what every vendor's dialect of JSON schema knows."""
-    visual = _object(
-        prompt={"type": "string"}, motif={"type": "string", "enum": [str(motif) for motif in Motif]}
-    )
-    scene = _object(heading={"type": "string"}, narration={"type": "string"}, visual=visual)
+    scene = _object(heading={"type": "string"}, narration={"type": "string"}, visual=visual_schema())
     fewest, most = scene_range(brief)
     scenes = {"type": "array", "items": scene, "min_items": fewest, "max_items": most}
     return _object(title={"type": "string"}, scenes=scenes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import BinaryIO, NamedTuple
 
 from scenewright.render.h264 import (
@@ -72,6 +73,7 @@ class _Pictures:
 
     def __init__(self, parameters: Parameters, gop: int) -> None:
         self._parameters = parameters
+        self._held_picture = cache(parameters.held_picture)
         self._gop = gop
         self._frame_num = 0
 
@@ -88,5 +90,5 @@ class _Pictures:
         else:
             self._frame_num = (self._frame_num + 1) % (1 << self._parameters.frame_num_bits)
             if at:
-                return self._parameters.held_picture(self._frame_num)
+                return self._held_picture(self._frame_num)
         return self._parameters.numbered(unit, self._frame_num)

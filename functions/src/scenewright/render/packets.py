@@ -18,10 +18,11 @@ class Packet:
 def packets(listing: str, fps: int) -> list[Packet]:
     """From `stream, dts, pts, duration, size, crc[, F=flags]`, in the order in which they are shown."""
     lines = listing.splitlines()
-    tick = Fraction(next((line.split()[-1] for line in lines if line.startswith("#tb")), "0"))
+    frames = fps * Fraction(next((line.split()[-1] for line in lines if line.startswith("#tb")), "0"))
     found = []
     for line in lines:
         if not line.startswith("#"):
-            _, _, pts, _, size, *rest = (field.strip() for field in line.split(","))
-            found.append(Packet(round(int(pts) * tick * fps), int(size), "F=0x0" not in rest))
+            _, _, pts, _, size, *rest = line.split(",")
+            frame = round(int(pts) * frames.numerator / frames.denominator)
+            found.append(Packet(frame, int(size), not any("F=0x0" in field for field in rest)))
     return sorted(found, key=lambda packet: packet.frame)

@@ -189,6 +189,10 @@ class Stage:
         functions = Functions(self.project.client())
         return int(functions.list_executions(FUNCTION, [Query.equal("status", list(statuses))]).total)
 
+    def rest(self) -> None:
+        """Wait until nothing is under way: what a film has cost is counted after it is completed."""
+        until(lambda: not self.executions("waiting", "processing"))
+
     def logs(self, path: str) -> str:
         """Of all executions of a path, as far as they have ended."""
         mine = [Query.equal("requestPath", [path]), Query.limit(100)]

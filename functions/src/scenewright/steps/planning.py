@@ -30,10 +30,12 @@ from scenewright.steps.lease import Lease, Outcome, claim
 from scenewright.steps.messages import PREPARING, rendering_message
 from scenewright.steps.planned import Planned, scene_row
 from scenewright.steps.platform import Change, Create, Table, Update
+from scenewright.steps.pulse import Pulse
 from scenewright.steps.receipts import PLAN, Slot, ask_once
 from scenewright.steps.recordings import measured
 from scenewright.steps.remembering import remember, remembering
 from scenewright.steps.scoring import scored
+from scenewright.steps.speaking import check_wanted
 from scenewright.steps.studio import Studio
 
 STORYBOARD: Final = "storyboard"  # what `degraded` calls it
@@ -87,16 +89,18 @@ def _plan(studio: Studio, video: Video, lease: Lease) -> None:
 def _plan_film(studio: Studio, video: Video, brief: Brief, lease: Lease) -> Planned:
     if brief.scenes:
         return _plan_by_hand(studio, video, brief, brief.scenes, lease)
-    return _plan_topic(studio, video, brief, fresh=lease.number == 1)
+    return _plan_topic(studio, video, brief, lease)
 
 
-def _plan_topic(studio: Studio, video: Video, brief: Brief, *, fresh: bool) -> Planned:
+def _plan_topic(studio: Studio, video: Video, brief: Brief, lease: Lease) -> Planned:
     file_id = f"{video.id}-storyboard-r{video.revision}-0"
-    slot = Slot(file_id, brief.model_dump_json(), video.owner_id, PLAN, fresh=fresh)
+    slot = Slot(file_id, brief.model_dump_json(), video.owner_id, PLAN, fresh=lease.number == 1)
     casting = remembering(studio, video, brief)
-    outcome = ask_once(studio, slot, lambda: first_that_works(
-        STORYBOARD, studio.crew.planners(casting), lambda one: one.plan(brief), strict=brief.strict,
-    ))  # fmt: skip
+    with Pulse(studio, lease, lambda _: check_wanted(studio, video)) as pulse:
+        outcome = ask_once(studio, slot, lambda: first_that_works(
+            STORYBOARD, studio.crew.planners(casting), lambda one: one.plan(brief), strict=brief.strict,
+        ))  # fmt: skip
+        pulse.check()
     storyboard = outcome.value.storyboard
     remember(studio, video, brief, storyboard.title)
     scenes, seconds = _scenes_of(studio, video, brief, storyboard, {})

@@ -43,7 +43,7 @@ from scenewright.steps.planning import STORYBOARD
 from scenewright.steps.platform import Bucket, Change, Raise, StoredFile, Table, Update
 from scenewright.steps.ports import Probe
 from scenewright.steps.pulse import Pulse
-from scenewright.steps.resolving import fetch_assets, fetch_timeline
+from scenewright.steps.scene_files import fetch_assets, fetch_timeline
 from scenewright.steps.scoring import MUSIC
 from scenewright.steps.studio import Studio
 

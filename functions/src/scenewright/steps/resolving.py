@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from threading import Event
 from typing import Final, TypeVar
 
@@ -14,11 +13,9 @@ from pydantic import TypeAdapter
 from scenewright.domain.brand import Brand, CaptionStyle
 from scenewright.domain.brand_cards import knowing_cards
 from scenewright.domain.brief import Brief
-from scenewright.domain.chat_timeline import ChatTimeline
 from scenewright.domain.errors import MediaBroken, ProviderFailed, Stopped
 from scenewright.domain.fingerprint import fingerprint
 from scenewright.domain.look import Look
-from scenewright.domain.media_type import EXTENSIONS as MEDIA_EXTENSIONS
 from scenewright.domain.palettes import palette_for
 from scenewright.domain.production import USUAL, Casting
 from scenewright.domain.recording import Recording
@@ -42,14 +39,13 @@ from scenewright.steps.platform import Bucket
 from scenewright.steps.ports import ClipWish, Picture, Speech
 from scenewright.steps.receipts import PICTURE, SPEECH, Priced, Receipt, Slot, ask_once, short
 from scenewright.steps.recordings import WORDS, heard, text_of
+from scenewright.steps.scene_files import fetch_timeline, local_path, thumbnail_of
 from scenewright.steps.studio import Studio
 
-_TIMELINE: Final = TypeAdapter[Timeline | ChatTimeline](Timeline | ChatTimeline)
 T = TypeVar("T", bound=Priced)
 LETTERS: Final = "letters"  # what `degraded` calls them
 CLIP_SECONDS: Final = 5.0  # that an image-to-video model makes at a time
 PICTURE_MARGIN: Final = 1.2  # pictures are asked for larger than the frame, so that the camera can move in
-EXTENSIONS: Final = {**MEDIA_EXTENSIONS, "application/json": ".json"}
 
 
 @dataclass(frozen=True)
@@ -203,7 +199,7 @@ class _Coding:
             skipped=failed_often("picture", self.degraded),
         ))  # fmt: skip
         asset = self._keep("picture", made.value.content, made.value.media_type)
-        path = _local(self.studio, asset.file_id, asset.media_type)
+        path = local_path(self.studio, asset.file_id, asset.media_type)
         still = self._take(picture_input(visual), asset, made)
         subject = self.studio.crew.media().look_at(path, "picture", asset.file_id).subject
         return self._animated(still.model_copy(update={"subject": subject}), visual)
@@ -221,7 +217,7 @@ class _Coding:
                 width=self.format.width,
                 height=self.format.height,
                 seconds=CLIP_SECONDS,
-                picture=_local(self.studio, still.asset.file_id, still.asset.media_type),
+                picture=local_path(self.studio, still.asset.file_id, still.asset.media_type),
                 order=self.scene.order,
                 webhook=self.studio.vendor_webhook(self.scene.id),
             ),
@@ -343,7 +339,7 @@ class _Coding:
         """Store bytes in the work bucket under this attempt's number. Raises LeaseLost or Stopped."""
         self.lease.check()
         file_id = f"{self.lease.attempt_id}-{name}"
-        path = _local(self.studio, file_id, media_type)
+        path = local_path(self.studio, file_id, media_type)
         path.write_bytes(content)
         self.studio.files.store(Bucket.WORK, file_id, path, owner_id=self.video.owner_id)
         if self.stop.is_set():
@@ -354,29 +350,3 @@ class _Coding:
 def _with(takes: tuple[Take, ...], take: Take | None) -> tuple[Take, ...]:
     """With a take that was made just now."""
     return takes if take is None or take in takes else (*takes, take)
-
-
-def thumbnail_of(picture: Take | None) -> str:
-    """The URL of a picture that shows its scene; '' for what is drawn, and for footage."""
-    return picture.url if picture and picture.asset.media_type.startswith("image/") else ""
-
-
-def fetch_timeline(studio: Studio, code_url: str) -> Timeline | ChatTimeline:
-    path = studio.scratch / "timeline.json"
-    studio.files.fetch(code_url, path)
-    return _TIMELINE.validate_json(path.read_bytes())
-
-
-def fetch_assets(studio: Studio, timeline: Timeline | ChatTimeline) -> dict[str, Path]:
-    """The local files of a timeline's assets, by id. Those that this execution made are there already."""
-    local: dict[str, Path] = {}
-    for asset in timeline.assets:
-        path = _local(studio, asset.file_id, asset.media_type)
-        if not path.exists():
-            studio.files.fetch(studio.files.url_of(Bucket.WORK, asset.file_id), path)
-        local[asset.file_id] = path
-    return local
-
-
-def _local(studio: Studio, file_id: str, media_type: str) -> Path:
-    return studio.scratch / (file_id + EXTENSIONS[media_type])

@@ -49,7 +49,8 @@ from scenewright.steps.lease import Lease, Outcome, claim
 from scenewright.steps.platform import Bucket, Change, Create, Raise, Table, Update
 from scenewright.steps.ports import Postponed, Probe
 from scenewright.steps.pulse import Pulse
-from scenewright.steps.resolving import Resolved, fetch_assets, fetch_timeline, resolve, thumbnail_of
+from scenewright.steps.resolving import Resolved, resolve
+from scenewright.steps.scene_files import fetch_assets, fetch_timeline, thumbnail_of
 from scenewright.steps.studio import Studio
 from scenewright.steps.transitions import coded_id, commit_legal, done_id, shut
 

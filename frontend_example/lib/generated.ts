@@ -1271,7 +1271,7 @@ export interface Submission {
   topic: string;
   description?: string;
   script?: string;
-  language?: Language;
+  language?: Language | string;
   aspect?: Aspect;
   quality?: Quality;
   resolution?: Resolution | null;

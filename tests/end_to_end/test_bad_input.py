@@ -18,7 +18,7 @@ from tests.end_to_end.conftest import User
         ("POST", "/", {"topic": "  "}, 400, "blank", "topic"),
         ("POST", "/videos", {"topic": "a" * 201}, 400, "too_long", "topic"),
         ("POST", "/videos", {"topic": "x", "aspect": "3:1"}, 400, "unknown_value", "aspect"),
-        ("POST", "/videos", {"topic": "x", "language": "xx"}, 400, "unknown_value", "language"),
+        ("POST", "/videos", {"topic": "x", "language": "xxxx"}, 400, "bad_language", "language"),
         ("POST", "/videos", {"topic": "x", "quality": 9}, 400, "unknown_value", "quality"),
         ("POST", "/videos", {"topic": "x", "scene_count": 21}, 400, "out_of_range", "scene_count"),
         ("POST", "/videos", {"topic": ["x"]}, 400, "wrong_type", "topic"),

@@ -133,3 +133,12 @@ def test_without_ffmpeg_the_scene_says_so_and_the_video_says_which(without_ffmpe
     broken = [scene for scene in failed.seen.scenes.values() if scene["status"] == "failed"]
     assert "ffmpeg" in broken[0]["error_message"]
     assert failed.seen.video["error_message"].startswith(f"Scene {broken[0]['scene_number']} failed: ")
+
+
+def test_a_film_in_a_language_without_a_voice_is_read_in_silence(user: User):
+    film = user.video({
+        "topic": "அலைகள்", "language": "ta", "quality": "draft", "music": None,
+        "script": "கடல் நீர் ஒரு நாளில் இருமுறை உயர்கிறது. நிலவு அதை இழுக்கிறது.",
+    })  # fmt: skip
+    assert film.seen.video["status"] == "completed"
+    assert "voice: espeak-ng has no voice for the language 'ta'" in str(film.seen.video["degraded"])

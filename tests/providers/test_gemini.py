@@ -55,6 +55,13 @@ def test_the_scene_count_and_the_language_are_asked_for_and_kept() -> None:
     assert plan.storyboard.language == "hi"
 
 
+def test_a_language_that_is_none_of_ours_is_asked_for_by_its_code() -> None:
+    with GeminiServer() as server:
+        plan = planner(server).plan(Brief(topic="அலைகள்", language="ta", scene_count=3))
+        assert "ISO 639 code is `ta`" in json.dumps(server.requests[0].json)
+    assert plan.storyboard.language == "ta"
+
+
 def test_the_request_is_what_gemini_expects() -> None:
     """The key travels in a header only and the schema keeps what is required."""
     with GeminiServer() as server:

@@ -37,7 +37,7 @@ def test_a_topic_is_enough():
         ({"topic": "a" * (MAX_TOPIC + 1)}, {"topic": "too_long"}),
         ({"topic": "x", "aspect": "2:1"}, {"aspect": "unknown_value"}),
         ({"topic": "x", "aspect": 169}, {"aspect": "unknown_value"}),
-        ({"topic": "x", "language": "tlh"}, {"language": "unknown_value"}),
+        ({"topic": "x", "language": "Klingon"}, {"language": "bad_language"}),
         ({"topic": "x", "quality": "best"}, {"quality": "unknown_value"}),
         ({"topic": "x", "scene_count": 0}, {"scene_count": "out_of_range"}),
         ({"topic": "x", "scene_count": 21}, {"scene_count": "out_of_range"}),

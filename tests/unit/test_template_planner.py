@@ -278,3 +278,14 @@ def test_headings_are_things_that_the_scene_names() -> None:
     script = "Years later she built a tidal power station. Then Ada Reyes left. They rest now, at last."
     board = plan(script=script, scene_count=3)
     assert [scene.heading for scene in board.scenes] == ["Tidal power station", "Ada Reyes", ""]
+
+
+def test_any_language_is_planned_in_the_users_own_words() -> None:
+    """A script or a description needs none of ours; a bare topic does, and is told in no other language."""
+    tamil = "கடல் நீர் ஒரு நாளில் இருமுறை உயர்கிறது. நிலவு அதை இழுக்கிறது. கரை இரண்டுக்கும் காத்திருக்கிறது."
+    for words in ({"script": tamil}, {"description": tamil}):
+        board = plan("அலைகள்", language="ta", **words)
+        assert " ".join(narrations(board)) == tamil
+        assert board.language == "ta"
+    with pytest.raises(ProviderFailed, match="no words of its own in 'ta'"):
+        plan("அலைகள்", language="ta")

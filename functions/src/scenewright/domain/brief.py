@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from scenewright.domain.brand import Brand, Captions
 from scenewright.domain.errors import InvalidRequest, Problem
@@ -24,11 +26,12 @@ MAX_DESCRIPTION: Final = 4_000
 MAX_SCRIPT: Final = 20_000
 MAX_STYLE: Final = 200
 DURATION_SECONDS: Final = (5, 600)
+LANGUAGE_PATTERN: Final = "^[a-z]{2,3}$"  # ISO 639
 VIDEO_ID_PATTERN: Final = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,15}$"  # ids of its steps must fit Appwrite's 36
 
 
 class Language(StrEnum):
-    """Languages that the offline voice speaks and the built-in fonts draw."""
+    """Languages that the offline voice speaks and the built-in planner writes."""
 
     ENGLISH = "en"
     HINDI = "hi"
@@ -40,10 +43,25 @@ class Language(StrEnum):
     DUTCH = "nl"
 
 
+def _iso_639(code: Any) -> Any:
+    if not isinstance(code, str) or not re.fullmatch(LANGUAGE_PATTERN, code):
+        raise PydanticCustomError(
+            "bad_language", "Give its ISO 639 code of two or three letters, such as hi."
+        )
+    return code
+
+
+AnyLanguage = Annotated[
+    Annotated[Language, Field(strict=False)] | Annotated[str, Field(pattern=LANGUAGE_PATTERN)],
+    BeforeValidator(_iso_639),
+]
+
+
 class Brief(BaseModel):
     """A checked request for a video. A `script` is spoken word for word and cut into scenes.
 
     `scenes` are a plan by hand: no planner is asked, and nothing of it is changed.
+    `language` may be any, by its ISO 639 code; those of `Language` need no vendor.
     A film of `duration_seconds` lasts about that long. `style` is that of its pictures ("watercolour").
     Without `music` there is none. `webhook_url` is told what becomes of the video.
     With `require_approval` nothing is rendered before the owner has seen pictures and words.
@@ -54,7 +72,7 @@ class Brief(BaseModel):
     topic: Annotated[str, Field(max_length=MAX_TOPIC), AfterValidator(readable)]
     description: Annotated[str, Field(max_length=MAX_DESCRIPTION), AfterValidator(readable_if_any)] = ""
     script: Annotated[str, Field(max_length=MAX_SCRIPT), AfterValidator(readable_if_any)] = ""
-    language: Annotated[Language, Field(strict=False)] = Language.ENGLISH
+    language: AnyLanguage = Language.ENGLISH
     aspect: Annotated[Aspect, Field(strict=False)] = Aspect.WIDE
     quality: Annotated[Quality, Field(strict=False)] = Quality.MEDIUM
     resolution: Annotated[Resolution, Field(strict=False)] | None = None

@@ -56,7 +56,7 @@ def problem_of(detail: ErrorDetails) -> Problem:
             return Problem("unknown_value", f"{path}.kind", f"One of {limits['expected_tags']}.")
         case "one_of":
             return Problem("not_one_of", path, detail["msg"])
-        case "unequal" | "empty_stretch" | "bad_address":
+        case "unequal" | "empty_stretch" | "bad_address" | "bad_language":
             return Problem(detail["type"], path, detail["msg"])
         case "greater_than_equal":
             return Problem("out_of_range", path, f"At least {limits['ge']:g}.")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from scenewright.domain.brief import Language
+from scenewright.domain.brief import LANGUAGE_PATTERN
 from scenewright.domain.errors import Misconfigured
 from scenewright.domain.production import Gender
 from scenewright.providers.keys import ProviderSettings
@@ -82,11 +83,13 @@ def _voices(env: Mapping[str, str]) -> tuple[Entry, ...]:
     try:
         entries = tuple(Entry(**row | {"gender": Gender(row["gender"])}) for row in rows)
         languages = {entry.language for entry in entries if entry.language}
-        unknown = languages - set(Language)
+        unknown = {language for language in languages if not re.fullmatch(LANGUAGE_PATTERN, language)}
     except (TypeError, KeyError, ValueError) as error:
         raise Misconfigured(f"{VOICES} has to list provider, id, name, gender and language.") from error
     if unknown:
-        raise Misconfigured(f"{VOICES} names a language that there is not: {sorted(unknown)[0]!r}.")
+        raise Misconfigured(
+            f"{VOICES} names a language otherwise than by its ISO 639 code: {sorted(unknown)[0]!r}."
+        )
     return entries
 
 

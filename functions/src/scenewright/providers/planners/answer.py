@@ -17,7 +17,7 @@ from scenewright.providers.planners.cards import card_problems, visual_from
 from scenewright.providers.planners.prompt import scene_range
 
 _TOLERATED_S: Final = 1  # a scene: less or more than asked for that a film still bears
-_SCRIPTS: Final = {Language.HINDI: "DEVANAGARI"}
+_SCRIPTS: Final = {**dict.fromkeys(map(str, Language), "LATIN"), "hi": "DEVANAGARI"}
 _MOST_PROBLEMS: Final = 8
 
 
@@ -97,9 +97,9 @@ def _problems(storyboard: Storyboard, brief: Brief) -> Iterator[str]:
 
 def _language_problems(storyboard: Storyboard, brief: Brief) -> Iterator[str]:
     """By alphabet: most letters of the narration must be of the one that the language is written in."""
-    if brief.script:
+    script = _SCRIPTS.get(brief.language)
+    if brief.script or not script:
         return
-    script = _SCRIPTS.get(brief.language, "LATIN")
     letters = [c for scene in storyboard.scenes for c in scene.narration if c.isalpha()]
     own = sum(unicodedata.name(c, "").startswith(script) for c in letters)
     if own * 2 < len(letters):

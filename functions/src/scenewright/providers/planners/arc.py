@@ -7,6 +7,9 @@ from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict
 
+from scenewright.domain.brief import Language
+from scenewright.domain.errors import ProviderFailed
+
 GENERAL = "general"
 
 
@@ -49,6 +52,9 @@ class Storyline(BaseModel):
 
 @cache
 def storyline_of(language: str) -> Storyline:
-    """`language` is one of `domain.brief.Language`."""
+    """Raises ProviderFailed (`unsupported`) for a language that is none of `domain.brief.Language`."""
+    if language not in set(Language):
+        why = f"has no words of its own in {language!r}: give a script or scenes, or set up another planner"
+        raise ProviderFailed("template", "unsupported", why)
     source = files("scenewright.providers.planners") / "arcs" / f"{language}.json"
     return Storyline.model_validate_json(source.read_text(encoding="utf-8"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from string import Template
@@ -15,7 +15,7 @@ from scenewright.domain.speech import MS_PER_CHARACTER, MS_PER_CHARACTER_ELSEWHE
 from scenewright.domain.storyboard import MAX_NARRATION, MAX_SCENES, Motif
 from scenewright.providers.planners.cards import visual_schema
 
-_LANGUAGE_NAMES: Final = {
+_LANGUAGE_NAMES: Final[Mapping[str, str]] = {
     Language.ENGLISH: "English",
     Language.HINDI: "Hindi, written in Devanagari",
     Language.SPANISH: "Spanish",
@@ -47,10 +47,14 @@ def storyboard_prompt(brief: Brief, remembered: Sequence[str] = ()) -> Storyboar
     system = template.substitute(
         scene_count=_scene_count(brief),
         motifs=", ".join(f"`{motif}`" for motif in Motif),
-        language=_LANGUAGE_NAMES[brief.language],
+        language=_language_name(brief.language),
         wording=_verbatim() if brief.script else _length(brief),
     )
     return StoryboardPrompt(system, _fenced(brief, remembered), _schema(brief))
+
+
+def _language_name(code: str) -> str:
+    return _LANGUAGE_NAMES.get(code, f"the language whose ISO 639 code is `{code}`, in its usual script")
 
 
 def _fenced(brief: Brief, remembered: Sequence[str]) -> str:

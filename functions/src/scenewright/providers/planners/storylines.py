@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 
+from scenewright.domain.brief import Language
 from scenewright.domain.storyboard import MAX_NARRATION, MAX_SCENES
 from scenewright.providers.planners.arc import Beat, Storyline, storyline_of
 from scenewright.providers.planners.headings import heading_of
@@ -47,13 +48,16 @@ def topic_beats(topic: Topic, language: str, count: int) -> list[Beat]:
 
 
 def described_beats(topic: Topic, language: str, sentences: list[Sentence], count: int) -> list[Beat]:
-    """The sentences of a description, whole, between an opening and a takeaway where there is room."""
+    """The sentences of a description, whole, between an opening and a takeaway where there is room.
+
+    In a language without a storyline there is nothing to put around them.
+    """
     scenes_for_it = min(len(sentences), count if count < 3 else count - 2)
     body = [
         Beat(heading=heading_of(text, language), text=text)
         for text in _first_scenes(sentences, scenes_for_it)
     ]
-    if count == len(body):
+    if count == len(body) or language not in set(Language):
         return body
     opening, *rest = topic_beats(topic, language, count - len(body))
     return [opening, *body, *rest]

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import stamina
 
-from scenewright.domain.brief import Language
 from scenewright.domain.errors import MediaBroken, ProviderFailed
 from scenewright.domain.production import ANY_VOICE, Voice
 from scenewright.domain.speech import SpokenWord
@@ -35,7 +34,11 @@ if TYPE_CHECKING:
 
 _NAME: Final = "elevenlabs"
 _FORMAT: Final = "mp3_44100_128"  # the best that every plan may ask for
-_SPOKEN: Final = frozenset(Language)  # all of them are among the 29 of eleven_multilingual_v2
+# What eleven_multilingual_v2 speaks, and so its successors.
+_SPOKEN: Final = frozenset({
+    "ar", "bg", "cs", "da", "de", "el", "en", "es", "fi", "fil", "fr", "hi", "hr", "id", "it",
+    "ja", "ko", "ms", "nl", "pl", "pt", "ro", "ru", "sk", "sv", "ta", "tr", "uk", "zh",
+})  # fmt: skip
 _LOOKED_THROUGH: Final = 100  # of the history: who looks asked minutes ago
 _LANGUAGE_BLIND: Final = "eleven_multilingual_v2"  # hears the language from the text and ignores a code
 

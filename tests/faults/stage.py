@@ -189,9 +189,16 @@ class Stage:
         functions = Functions(self.project.client())
         return int(functions.list_executions(FUNCTION, [Query.equal("status", list(statuses))]).total)
 
-    def rest(self) -> None:
-        """Wait until nothing is under way: what a film has cost is counted after it is completed."""
-        until(lambda: not self.executions("waiting", "processing"))
+    def under_way(self) -> set[str]:
+        """The executions that have not ended, with those that were lost and never will."""
+        wanted = [Query.equal("status", ["waiting", "processing"]), Query.limit(5000)]
+        return {
+            one.id for one in Functions(self.project.client()).list_executions(FUNCTION, wanted).executions
+        }
+
+    def rest(self, *, but: set[str]) -> None:
+        """Wait until no other is under way: what a film has cost is counted after it is completed."""
+        until(lambda: self.under_way() <= but)
 
     def logs(self, path: str) -> str:
         """Of all executions of a path, as far as they have ended."""

@@ -46,11 +46,24 @@ class LiveSocket:
             self.received.append({"closed": True})
             self.last_heard = time.monotonic()
 
-    def lacks(self, n: int) -> bool:
-        """Whether the first message that request `n` caused has not arrived."""
+    def lacks(self, n: int, label: str) -> bool:
+        """Whether the first message that request `n` caused, or that came after `label`, has not arrived."""
         due = [place for place, message in enumerate(self.expected, start=1) if message.get("cause") == n]
+        due += self._due_after(label)
         closed = bool(self.received) and self.received[-1].get("closed", False)
         return bool(due) and len(self.received) < due[0] and not closed
+
+    def _due_after(self, label: str) -> list[int]:
+        """Places of messages that nothing has to be sent for."""
+        place = sum(message["dir"] == "server->client" for message in self.recorded.messages[: self.sent])
+        due = []
+        for message in self.recorded.messages[self.sent :]:
+            if message["dir"] != "server->client":
+                break
+            place += 1
+            if message.get("after") == label:
+                due.append(place)
+        return due
 
     @property
     def expected(self) -> list[dict[str, Any]]:
@@ -88,7 +101,7 @@ class Sockets:
         self._labels.add(label)
         if not self._live:
             return
-        self._await_events(n)
+        self._await_events(n, label)
         self._await_quiet()
         for live in self._live:
             while self._send_next(live, label):
@@ -179,10 +192,10 @@ class Sockets:
             text = re.sub(r"<SESSION(_SECRET)?>", self._personas.session(user, "secret"), text)
         return json.loads(text)
 
-    def _await_events(self, n: int) -> None:
+    def _await_events(self, n: int, label: str) -> None:
         """Until every socket has what the recorded one had got after this request, at most a while."""
         deadline = time.monotonic() + _LONGEST_WAIT_SECONDS
-        while time.monotonic() < deadline and any(live.lacks(n) for live in self._live):
+        while time.monotonic() < deadline and any(live.lacks(n, label) for live in self._live):
             threading.Event().wait(_QUIET_SECONDS / 3)
 
     def _await_answer(self, live: LiveSocket, heard: int) -> None:

@@ -171,7 +171,7 @@ class Stage:
         return dict(TablesDB(self.project.client()).get_row(DATABASE_ID, "videos", video_id).data)
 
     def rows(self, table: str, *queries: str) -> list[dict[str, Any]]:
-        found = TablesDB(self.project.client()).list_rows(DATABASE_ID, table, [*queries, Query.limit(500)])
+        found = TablesDB(self.project.client()).list_rows(DATABASE_ID, table, [*queries, Query.limit(5000)])
         names = {"$createdAt": "createdat", "$updatedAt": "updatedat"}
         return [
             {**row.data, "$id": row.id, **{name: getattr(row, own) for name, own in names.items()}}

@@ -89,7 +89,7 @@ def test_own_prices_and_voices_are_read():
         ("SCENEWRIGHT_VOICES", '[{"provider": "openai", "id": "x", "name": "A", "gender": "?"}]'),
         (
             "SCENEWRIGHT_VOICES",
-            '[{"provider": "openai", "id": "x", "name": "A", "gender": "male", "language": "xx"}]',
+            '[{"provider": "openai", "id": "x", "name": "A", "gender": "male", "language": "xxxx"}]',
         ),
     ],
 )

@@ -50,10 +50,15 @@ class Storyline(BaseModel):
         return self.arcs.get(kind) or self.arcs[GENERAL]
 
 
+def has_storyline(language: str) -> bool:
+    """`arcs/` holds one for each of our own languages."""
+    return language in set(Language)
+
+
 @cache
 def storyline_of(language: str) -> Storyline:
-    """Raises ProviderFailed (`unsupported`) for a language that is none of `domain.brief.Language`."""
-    if language not in set(Language):
+    """Raises ProviderFailed (`unsupported`) for a language without one."""
+    if not has_storyline(language):
         why = f"has no words of its own in {language!r}: give a script or scenes, or set up another planner"
         raise ProviderFailed("template", "unsupported", why)
     source = files("scenewright.providers.planners") / "arcs" / f"{language}.json"

@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 
-from scenewright.domain.brief import Language
 from scenewright.domain.storyboard import MAX_NARRATION, MAX_SCENES
-from scenewright.providers.planners.arc import Beat, Storyline, storyline_of
+from scenewright.providers.planners.arc import Beat, Storyline, has_storyline, storyline_of
 from scenewright.providers.planners.headings import heading_of
 from scenewright.providers.planners.sentences import Sentence, cut_into_scenes, sentences_of
 from scenewright.providers.planners.topics import Topic, forms, tidy
@@ -57,7 +56,7 @@ def described_beats(topic: Topic, language: str, sentences: list[Sentence], coun
         Beat(heading=heading_of(text, language), text=text)
         for text in _first_scenes(sentences, scenes_for_it)
     ]
-    if count == len(body) or language not in set(Language):
+    if count == len(body) or not has_storyline(language):
         return body
     opening, *rest = topic_beats(topic, language, count - len(body))
     return [opening, *body, *rest]

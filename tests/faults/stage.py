@@ -7,10 +7,12 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final
+from queue import SimpleQueue
+from typing import Any, Final, TypeVar
 
 from appwrite.client import Client
 from appwrite.query import Query
@@ -26,6 +28,9 @@ from scripts.follow import ENDED, open_socket
 from scripts.local_project import LocalProject, apply_schema, deploy_functions, running_server
 from tests.vendors.elevenlabs import ElevenLabsServer
 from tests.vendors.replicate import ReplicateServer
+
+S = TypeVar("S")
+T = TypeVar("T")
 
 FUNCTION: Final = "video_generation"
 SECRET: Final = "only-for-the-fault-suite"
@@ -261,6 +266,26 @@ def until(
     while not condition():
         assert time.monotonic() - began < seconds, "it never came true"
         time.sleep(every)
+
+
+def failures(stages: Sequence[S], tasks: Sequence[T], tried: Callable[[S, T], None]) -> list[str]:
+    """What went wrong with each of the tasks, tried on whichever stage is free."""
+    free: SimpleQueue[S] = SimpleQueue()
+    for stage in stages:
+        free.put(stage)
+
+    def attempt(task: T) -> str:
+        stage = free.get()
+        try:
+            tried(stage, task)
+        except AssertionError as error:
+            return f"{task}: {error}"
+        finally:
+            free.put(stage)
+        return ""
+
+    with ThreadPoolExecutor(len(stages)) as pool:
+        return [failure for failure in pool.map(attempt, tasks) if failure]
 
 
 @contextmanager

@@ -5,12 +5,9 @@ The writes are those of a clean run, so a new one is covered on the day that it 
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from queue import SimpleQueue
-
 import pytest
 
-from tests.faults.stage import Stage, assert_once
+from tests.faults.stage import Stage, assert_once, failures
 from tests.faults.writes import STEPS, Write, writes_of
 
 TRIES = 3
@@ -55,23 +52,11 @@ def killed_at(stage: Stage, write: Write, *, applied: bool) -> bool:
 def test_a_kill_at_any_write_changes_nothing(
     stages: list[Stage], writes: list[Write], step: str, applied: bool
 ):
-    free: SimpleQueue[Stage] = SimpleQueue()
-    for stage in stages:
-        free.put(stage)
-
-    def attempt(write: Write) -> str:
-        stage = free.get()
-        try:
-            tries = 1 if write.is_beat else TRIES
-            killed = any(killed_at(stage, write, applied=applied) for _ in range(tries)) or write.is_beat
-        except AssertionError as error:
-            return f"{write}: {error}"
-        finally:
-            free.put(stage)
-        return "" if killed else f"{write}: nobody was killed"
+    def tried(stage: Stage, write: Write) -> None:
+        tries = 1 if write.is_beat else TRIES
+        killed = any(killed_at(stage, write, applied=applied) for _ in range(tries)) or write.is_beat
+        assert killed, "nobody was killed"
 
     mine = [write for write in writes if write.step == step]
     assert len(mine) >= 8
-    with ThreadPoolExecutor(len(stages)) as pool:
-        failures = [failure for failure in pool.map(attempt, mine) if failure]
-    assert not failures, "\n\n".join(failures)
+    assert not (found := failures(stages, mine, tried)), "\n\n".join(found)

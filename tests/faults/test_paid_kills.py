@@ -7,10 +7,8 @@ its way into the store when the process died is another one paid for.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
-from queue import SimpleQueue
 from threading import Event
 from typing import Any
 
@@ -21,7 +19,7 @@ from appwrite.services.storage import Storage
 from scenewright.providers.speech.espeak import EspeakNarrator
 from scenewright.steps.platform import Bucket
 from tests.faults.conftest import STAGES
-from tests.faults.stage import Stage, assert_once, open_stage
+from tests.faults.stage import Stage, assert_once, failures, open_stage
 from tests.faults.writes import STEPS, Write, writes_of
 from tests.vendors.gemini import GeminiServer
 from tests.vendors.openai import OpenAIServer
@@ -141,23 +139,12 @@ def killed(
     payers: list[Paid], brief: Mapping[str, Any], kills: Sequence[Kill], clean: Mapping[str, int]
 ) -> list[str]:
     """What went wrong in films of `brief`, one for each kill; `clean` is what one without costs."""
-    free: SimpleQueue[Paid] = SimpleQueue()
-    for one in payers:
-        free.put(one)
 
-    def attempt(kill: Kill) -> str:
-        payer = free.get()
-        try:
-            payer.made(brief, kill)
-            assert payer.charges() == {**clean, **({kill.lost: 2} if kill.lost else {})}
-        except AssertionError as error:
-            return f"{kill}: {error}"
-        finally:
-            free.put(payer)
-        return ""
+    def tried(payer: Paid, kill: Kill) -> None:
+        payer.made(brief, kill)
+        assert payer.charges() == {**clean, **({kill.lost: 2} if kill.lost else {})}
 
-    with ThreadPoolExecutor(len(payers)) as pool:
-        return [failure for failure in pool.map(attempt, kills) if failure]
+    return failures(payers, kills, tried)
 
 
 def test_a_kill_around_any_answer_of_a_film_pays_nobody_twice(payers: list[Paid]) -> None:
@@ -165,9 +152,9 @@ def test_a_kill_around_any_answer_of_a_film_pays_nobody_twice(payers: list[Paid]
     clean = {"plan": 1, "picture": 1, "clip": 1, "speech": 1}
     assert payers[0].charges() == clean
     assert {step: sum(one.step == step for one in files) for step in ("plan", "scene")} == FILES
-    assert not (failures := killed(payers, PLANNED, KILLS, clean)), "\n\n".join(failures)
+    assert not (found := killed(payers, PLANNED, KILLS, clean)), "\n\n".join(found)
 
 
 def test_a_kill_around_the_words_of_a_recording_pays_nobody_twice(payers: list[Paid]) -> None:
     kills = (Kill("scene", 0, lost="listening"), Kill("scene", 0, applied=True))
-    assert not (failures := killed(payers, RECORDED, kills, {"listening": 1})), "\n\n".join(failures)
+    assert not (found := killed(payers, RECORDED, kills, {"listening": 1})), "\n\n".join(found)

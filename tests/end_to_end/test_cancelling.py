@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -16,16 +15,10 @@ from scenewright.appwrite.schema import DATABASE_ID
 from scripts.local_project import LocalProject, apply_schema, deploy_functions, running_server
 from tests.end_to_end.conftest import User
 from tests.vendors.replicate import ReplicateServer
+from tests.waiting import until
 
 WITHIN_SECONDS = 5
 LONG = "The tide comes in and the tide goes out again. " * 24
-
-
-def until(holds: Callable[[], bool], seconds: float) -> None:
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, "it never came"
-        time.sleep(0.05)
 
 
 @pytest.fixture(scope="module")

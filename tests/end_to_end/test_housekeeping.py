@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from appwrite.services.tables_db import TablesDB
 from scenewright.appwrite.schema import DATABASE_ID
 from scripts.local_project import LocalProject, apply_schema, deploy_functions, running_server
 from tests.end_to_end.conftest import Followed, User
+from tests.waiting import until
 
 SWEEP = {"X-Appwrite-Trigger": "schedule"}
 BRIEF = {"topic": "Tides", "script": "In it comes. Out it goes.", "scene_count": 2, "quality": "draft"}
@@ -47,13 +47,6 @@ def second(here: User, first: Followed) -> Followed:
     """Another like it, when the first one's times are known."""
     until(lambda: timings(here.project) != [], 10)
     return here.video(BRIEF)
-
-
-def until(holds: Callable[[], bool], seconds: float) -> None:
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, "it never came"
-        time.sleep(0.05)
 
 
 def rows(project: LocalProject, table: str, *queries: str) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from scenewright.entry.openapi import OPERATIONS, Operation
 from scenewright.entry.signing import VALID_SECONDS, signer
 from scripts.local_project import LocalProject
 from tests.end_to_end.conftest import User
+from tests.waiting import until
 
 OF_A_VIDEO = [operation for operation in OPERATIONS if "{video_id}" in operation.path]
 ANYBODYS = ("/videos", "/videos/batch", "/estimate")  # nobody's video may be asked for, and nobody sees it
@@ -47,11 +48,12 @@ def ids(operation: Operation) -> str:
 
 @pytest.fixture(scope="module")
 def video_id(user: User) -> str:
-    """A cancelled video of the first user, which no execution works on."""
+    """A cancelled video of the first user, which no execution works on: it was planned before."""
     status, answer = user.ask("POST", "/videos", {"topic": "Tides", "require_approval": True})
     assert status == 202
     name = str(answer["video_id"])
-    user.ask("POST", f"/videos/{name}/cancel")
+    until(lambda: user.ask("GET", f"/videos/{name}")[1]["status"] == "awaiting_approval")
+    assert user.ask("POST", f"/videos/{name}/cancel")[0] == 202
     return name
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +14,7 @@ from scenewright.appwrite.schema import DATABASE_ID
 from scenewright.entry.collection import MAX_BATCH_BYTES
 from scripts.local_project import LocalProject
 from tests.end_to_end.conftest import Followed, User
+from tests.waiting import until
 
 SMALL = {"scene_count": 1, "quality": "draft", "script": "One."}
 VIDEO_TABLES = ("scenes", "attempts", "actions", "webhook_deliveries")
@@ -27,14 +27,6 @@ def brief(topic: str, **other: Any) -> dict[str, Any]:
 def problem(answer: dict[str, Any]) -> tuple[str, str]:
     first = answer["error"]["problems"][0]
     return first["code"], first["path"]
-
-
-def until(holds: Callable[[], bool], seconds: float = 30) -> None:
-    """Look ten times a second until it holds."""
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, "it never came"
-        time.sleep(0.1)
 
 
 @pytest.fixture

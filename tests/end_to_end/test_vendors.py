@@ -14,9 +14,10 @@ from appwrite.services.storage import Storage
 from scenewright.domain.credits import CARD_SECONDS
 from scenewright.providers.speech.espeak import EspeakNarrator
 from scenewright.steps.platform import Bucket
-from tests.faults.stage import FUNCTION, Stage, open_stage, until
+from tests.faults.stage import FUNCTION, Stage, open_stage
 from tests.vendors.everybody import Everybody, everybody
 from tests.vendors.replicate import WEBHOOK_SECRET, Prediction
+from tests.waiting import until
 
 ANIMATED = {"providers": {"clip": "replicate"}, "aspect": "1:1", "quality": "draft"}
 

@@ -28,6 +28,7 @@ from scripts.follow import ENDED, open_socket
 from scripts.local_project import LocalProject, apply_schema, deploy_functions, running_server
 from tests.vendors.elevenlabs import ElevenLabsServer
 from tests.vendors.replicate import ReplicateServer
+from tests.waiting import HANGS_AFTER_SECONDS, until
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -36,7 +37,6 @@ FUNCTION: Final = "video_generation"
 SECRET: Final = "only-for-the-fault-suite"
 LEASE_SECONDS: Final = 2
 SWEEP_SECONDS: Final = 0.5  # cron calls once a minute; anybody may more often
-HANGS_AFTER_SECONDS: Final = 90
 TINY: Final = {
     "topic": "Tides",
     "script": "Tides rise.",
@@ -189,14 +189,9 @@ class Stage:
     def attempts(self, video_id: str) -> list[dict[str, Any]]:
         return self.rows("attempts", Query.equal("video_id", [video_id]))
 
-    def executions(self, *statuses: str) -> int:
-        """How many there are that stand so."""
-        functions = Functions(self.project.client())
-        return int(functions.list_executions(FUNCTION, [Query.equal("status", list(statuses))]).total)
-
-    def under_way(self) -> set[str]:
+    def under_way(self, *queries: str) -> set[str]:
         """The executions that have not ended, with those that were lost and never will."""
-        wanted = [Query.equal("status", ["waiting", "processing"]), Query.limit(5000)]
+        wanted = [Query.equal("status", ["waiting", "processing"]), *queries, Query.limit(5000)]
         return {
             one.id for one in Functions(self.project.client()).list_executions(FUNCTION, wanted).executions
         }
@@ -256,16 +251,6 @@ def _assert_commits(stage: Stage, video_id: str, scene_ids: Sequence[str]) -> No
     assert winners == Counter(steps), stage.state(video_id)
     ended = {row["$id"] for row in stage.attempts(video_id) if row["outcome"] == "done"}
     assert set(done.values()) == ended
-
-
-def until(
-    condition: Callable[[], bool], seconds: float = HANGS_AFTER_SECONDS, *, every: float = 0.05
-) -> None:
-    """Ask `every` so many seconds until it is true."""
-    began = time.monotonic()
-    while not condition():
-        assert time.monotonic() - began < seconds, "it never came true"
-        time.sleep(every)
 
 
 def failures(stages: Sequence[S], tasks: Sequence[T], tried: Callable[[S, T], None]) -> list[str]:

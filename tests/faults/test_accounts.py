@@ -27,7 +27,8 @@ from scenewright.domain.tally import (
     series,
 )
 from scenewright.entry.metrics_routes import TOKEN_HEADER
-from tests.faults.stage import FUNCTION, SECRET, TINY, Stage, open_stage, until
+from tests.faults.stage import FUNCTION, SECRET, TINY, Stage, open_stage
+from tests.waiting import until
 
 LIMITS = {"": {"videos": 3}, "pro": {"videos": 50, "priority": 10}}
 TOKEN = "only-for-monitors"

@@ -7,7 +7,8 @@ import time
 import pytest
 
 from scenewright.entry.signing import signer
-from tests.faults.stage import FUNCTION, SECRET, Stage, assert_once, until
+from tests.faults.stage import FUNCTION, SECRET, Stage, assert_once
+from tests.waiting import until
 
 COMBINE = "http /steps/videos/*/combine"
 RUNS = {"plan": "event /", "scene": "http /steps/scenes/*", "combine": COMBINE}

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.stage import Stage, assert_once, open_stage, until
+from tests.faults.stage import Stage, assert_once, open_stage
+from tests.waiting import until
 
 DISK_BYTES = 16_000_000
 LEFT_BYTES = 60_000  # enough for a folder and the speech, not for a segment

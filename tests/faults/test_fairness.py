@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.faults.stage import LEASE_SECONDS, Stage, open_stage, until
+from tests.faults.stage import LEASE_SECONDS, Stage, open_stage
+from tests.waiting import until
 
 OWNERS, EACH, LIMIT = 5, 10, 2
 WATCHED = 15  # scenes are rendered, then the rest is cancelled: fifty films would take minutes

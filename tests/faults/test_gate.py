@@ -9,7 +9,8 @@ import pytest
 from appwrite.input_file import InputFile
 from appwrite.services.storage import Storage
 
-from tests.faults.stage import FUNCTION, SWEEP_SECONDS, Stage, until
+from tests.faults.stage import FUNCTION, SWEEP_SECONDS, Stage
+from tests.waiting import until
 
 JOIN = "http /steps/videos/*/combine"
 SCENE = "http /steps/scenes/*"

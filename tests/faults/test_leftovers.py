@@ -9,7 +9,8 @@ from appwrite.services.storage import Storage
 from appwrite.services.tables_db import TablesDB
 
 from scenewright.appwrite.schema import DATABASE_ID
-from tests.faults.stage import Stage, until
+from tests.faults.stage import Stage
+from tests.waiting import until
 
 SCENE = "http /steps/scenes/*"
 STORED = "/storage/buckets/work/files"

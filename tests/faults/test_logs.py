@@ -7,7 +7,8 @@ import json
 from appwrite.query import Query
 from appwrite.services.functions import Functions
 
-from tests.faults.stage import FUNCTION, SECRET, Stage, until
+from tests.faults.stage import FUNCTION, SECRET, Stage
+from tests.waiting import until
 
 WORDS = "Zyzzyvas dislike quokkas"
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.faults.stage import Stage, assert_once, until
+from tests.faults.stage import Stage, assert_once
+from tests.waiting import until
 
 FUNCTIONS = "* *"  # calls of executions alone: what a test asks for is answered
 PARTED = 10_000  # times: until it is over

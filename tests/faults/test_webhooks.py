@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 from appwrite.services.functions import Functions
 
-from tests.faults.stage import FUNCTION, HANGS_AFTER_SECONDS, Stage, open_stage, until
+from tests.faults.stage import FUNCTION, Stage, open_stage
 from tests.vendors.receiver import Receiver, receiving
+from tests.waiting import HANGS_AFTER_SECONDS, until
 
 NEW, OLD = (f"whsec_{b64encode(secrets.token_bytes(32)).decode()}" for _ in range(2))
 MADE = ["video.started", "video.completed"]

@@ -7,9 +7,11 @@ import time
 from typing import Any
 
 import pytest
+from appwrite.query import Query
 
 from scenewright.appwrite.client import KEY_MARGIN
-from tests.faults.stage import LEASE_SECONDS, Stage, assert_once, until
+from tests.faults.stage import LEASE_SECONDS, Stage, assert_once
+from tests.waiting import until
 
 SCENE = "http /steps/scenes/*"
 FROZEN_AT = {
@@ -28,9 +30,10 @@ def everything(stage: Stage, video_id: str) -> list[dict[str, Any]]:
 def wake(stage: Stage, video_id: str) -> list[str]:
     """Let the frozen execution go on to its end; what it wrote after that."""
     before, so_far = everything(stage, video_id), len(stage.door.asked())
-    ended = stage.executions("completed", "failed")
+    scene = Query.equal("requestPath", [f"/steps/scenes/{video_id}-1"])
+    assert stage.under_way(scene)
     stage.door.end_pauses()
-    until(lambda: stage.executions("completed", "failed") > ended)
+    until(lambda: not stage.under_way(scene))
     assert everything(stage, video_id) == before
     late = [one for one in stage.door.asked()[so_far:] if re.fullmatch(SCENE.replace("*", ".*"), one.by)]
     return [f"{one.method} {one.path}" for one in late if one.method != "GET" and one.status < 300]

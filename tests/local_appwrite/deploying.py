@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import io
 import tarfile
-import time
-from collections.abc import Callable
 from typing import Any
 
 from appwrite.enums.execution_status import ExecutionStatus
 from appwrite.input_file import InputFile
 from appwrite.models.execution import Execution
 from appwrite.services.functions import Functions
+
+from tests.waiting import until
 
 ECHO = """
 import json, os, subprocess, sys, time
@@ -96,13 +96,3 @@ def finished(functions: Functions, execution: Execution) -> Execution:
     return until(
         lambda: (e := functions.get_execution(execution.functionid, execution.id)).status not in running and e
     )
-
-
-def until(condition: Callable[[], Any], seconds: float = 20) -> Any:
-    """What `condition` returns once that is true."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if result := condition():
-            return result
-        time.sleep(0.02)
-    raise AssertionError("it did not happen in time")

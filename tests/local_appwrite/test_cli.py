@@ -19,7 +19,8 @@ from appwrite.services.tables_db import TablesDB
 from scenewright.appwrite.schema import DATABASE_ID
 from scripts import setup_appwrite_db
 from tests.local_appwrite.conftest import REPOSITORY, Local, start_local, stop_local
-from tests.local_appwrite.deploying import ECHO, until
+from tests.local_appwrite.deploying import ECHO
+from tests.waiting import until
 
 VERSION = "12.0.1"
 SECRET = "secret-of-the-functions"

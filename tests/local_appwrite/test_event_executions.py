@@ -17,8 +17,9 @@ from appwrite.services.storage import Storage
 from appwrite.services.tables_db import TablesDB
 
 from tests.local_appwrite.conftest import Local, start_local, stop_local
-from tests.local_appwrite.deploying import deploy, until
+from tests.local_appwrite.deploying import deploy
 from tests.local_appwrite.listening import Person, heard, silent, socket
+from tests.waiting import until
 
 NOTE = """
 import json

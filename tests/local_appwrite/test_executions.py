@@ -20,8 +20,9 @@ from appwrite.services.account import Account
 from appwrite.services.functions import Functions
 
 from tests.local_appwrite.conftest import Local, start_local, stop_local
-from tests.local_appwrite.deploying import ECHO, archive, deploy, finished, until
+from tests.local_appwrite.deploying import ECHO, archive, deploy, finished
 from tests.local_appwrite.listening import Person
+from tests.waiting import until
 
 
 @pytest.fixture(scope="module")

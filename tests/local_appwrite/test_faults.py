@@ -15,8 +15,9 @@ from appwrite.services.functions import Functions
 
 from local_appwrite.faults import FaultDoor
 from tests.local_appwrite.conftest import Local, start_local, stop_local
-from tests.local_appwrite.deploying import ECHO, deploy, finished, until
+from tests.local_appwrite.deploying import ECHO, deploy, finished
 from tests.local_appwrite.listening import heard, socket
+from tests.waiting import until
 
 ASKING = """
 import os, urllib.request

@@ -11,7 +11,8 @@ from appwrite.exception import AppwriteException
 from appwrite.services.functions import Functions
 
 from tests.local_appwrite.conftest import Local, start_local, stop_local
-from tests.local_appwrite.deploying import ECHO, archive, deploy, until, upload
+from tests.local_appwrite.deploying import ECHO, archive, deploy, upload
+from tests.waiting import until
 
 
 @pytest.fixture(scope="module")

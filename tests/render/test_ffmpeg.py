@@ -15,6 +15,7 @@ import pytest
 
 from scenewright.domain.errors import EncodeFailed, MediaBroken, Stopped
 from scenewright.render.ffmpeg import Ffmpeg
+from tests.waiting import until
 
 ENDLESS = ["-re", "-f", "lavfi", "-i", "sine", "-f", "s16le", "pipe:1"]
 
@@ -42,13 +43,6 @@ def running(pid: int) -> bool:
         return False
 
 
-def wait_until(holds: Callable[[], object], seconds: float = 10) -> None:
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, "waited in vain"
-        Event().wait(0.01)
-
-
 def test_an_ffmpeg_that_is_not_there_is_named_as_the_reason() -> None:
     with pytest.raises(EncodeFailed, match="ffmpeg is missing"):
         Ffmpeg("/nowhere/ffmpeg").run(["-version"], stop=Event())
@@ -70,7 +64,7 @@ def feed_for_ever(arguments: list[str], stop: Event, meanwhile: Callable[[int], 
     """`meanwhile` gets the child's process id once it runs."""
     with Ffmpeg.found().feed(arguments, stop=stop) as write:
         # A child that has just become ffmpeg has no command line yet for a moment.
-        wait_until(lambda: children(os.getpid()))
+        until(lambda: children(os.getpid()), every=0.01)
         (child,) = children(os.getpid())
         meanwhile(child)
         write_for_ever(write)
@@ -136,11 +130,11 @@ def test_the_child_dies_with_us() -> None:
     )
     parent = subprocess.Popen([sys.executable, "-c", program])
     try:
-        wait_until(
+        until(
             lambda: any("ffmpeg" in Path(f"/proc/{pid}/exe").readlink().name for pid in children(parent.pid))
         )
         (child,) = children(parent.pid)
     finally:
         parent.kill()
         parent.wait()
-    wait_until(lambda: not running(child), seconds=2)
+    until(lambda: not running(child), seconds=2)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-
 from playwright.sync_api import Page, expect
 
 FILM_MS = 180_000  # to render one in draft quality, on a machine that does other things, too
@@ -33,11 +30,3 @@ def played(page: Page) -> dict[str, int]:
     page.wait_for_function("document.querySelector('video').readyState >= 2")
     facts: dict[str, int] = video.evaluate(_PLAYED)
     return facts
-
-
-def until(holds: Callable[[], bool]) -> None:
-    """Looks at rows again and again; AssertionError when it takes as long as no film should."""
-    end = time.monotonic() + FILM_MS / 1000
-    while not holds():
-        assert time.monotonic() < end, "it never came to pass"
-        time.sleep(0.1)

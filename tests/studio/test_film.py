@@ -11,9 +11,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from scenewright.steps.platform import Table
 from tests.studio.conftest import Studio
-from tests.studio.films import FILM_MS, played, until
+from tests.studio.films import FILM_MS, played
 from tests.studio.seeds import Seeds
 from tests.studio.visitors import Visitors
+from tests.waiting import until
 
 STORY = (("The moon", "The moon pulls the sea."), ("Waves", "The sea follows the moon."))
 

@@ -11,9 +11,10 @@ from playwright.sync_api import Page, expect
 
 from scenewright.steps.platform import Bucket, Table
 from tests.studio.conftest import Studio
-from tests.studio.films import FILM_MS, until
+from tests.studio.films import FILM_MS
 from tests.studio.seeds import Seeds, clip, drawing
 from tests.studio.visitors import Visitors
+from tests.waiting import until
 
 
 def test_everything_below_more_is_in_the_brief(visitors: Visitors, studio: Studio, tmp_path: Path) -> None:

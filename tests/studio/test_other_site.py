@@ -10,9 +10,10 @@ from playwright.sync_api import Page, expect
 
 from scenewright.steps.platform import Bucket, Table
 from tests.studio.conftest import Studio
-from tests.studio.films import played, until
+from tests.studio.films import played
 from tests.studio.seeds import Seeds
 from tests.studio.visitors import Visitors
+from tests.waiting import until
 
 _WHO = """async ([endpoint, project]) => {
   const headers = {'x-appwrite-project': project, 'x-fallback-cookies': localStorage.cookieFallback};

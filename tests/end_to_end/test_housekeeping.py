@@ -45,7 +45,7 @@ def first(here: User) -> Followed:
 @pytest.fixture(scope="module")
 def second(here: User, first: Followed) -> Followed:
     """Another like it, when the first one's times are known."""
-    until(lambda: timings(here.project) != [], 10)
+    until(lambda: timings(here.project) != [])
     return here.video(BRIEF)
 
 
@@ -84,7 +84,7 @@ def store(project: LocalProject, bucket: str, file_id: str) -> None:
 
 
 def test_a_completed_video_leaves_its_times(here: User, first: Followed):
-    until(lambda: timings(here.project) != [], 10)
+    until(lambda: timings(here.project) != [])
     (timing,) = timings(here.project)
     assert timing["$id"] == "topic-854x480-draft"
     assert 0 < timing["scene_ratio"] < 20
@@ -153,7 +153,7 @@ def test_an_old_video_loses_what_it_was_made_from_and_can_still_be_edited(
     film = files(here.project, "videos", old)
     let_it_be_old(here.project, old)
     assert here.ask("POST", "/", headers=SWEEP)[0] == 200
-    until(lambda: files(here.project, "work", old) == set(), 20)
+    until(lambda: files(here.project, "work", old) == set())
     assert files(here.project, "videos", old) == film
     assert files(here.project, "work", young) == young_files
     scenes = rows(here.project, "scenes", Query.equal("video_id", [old]))
@@ -161,7 +161,7 @@ def test_an_old_video_loses_what_it_was_made_from_and_can_still_be_edited(
         ("rendered", "", "")
     }
     assert here.ask("PATCH", f"/videos/{old}/scenes/2", {"narration": "Out it went."})[0] == 202
-    until(lambda: here.ask("GET", f"/videos/{old}")[1]["status"] == "completed", 40)
+    until(lambda: here.ask("GET", f"/videos/{old}")[1]["status"] == "completed")
     shown = here.ask("GET", f"/videos/{old}")[1]
     assert [scene["status"] for scene in shown["scenes"]] == ["rendered", "rendered"]
     assert all(scene["video_url"] for scene in shown["scenes"])

@@ -72,6 +72,8 @@ def test_the_approved_film_plays(page: Page) -> None:
 def test_it_is_there_again_after_a_reload(page: Page) -> None:
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text("Two tides")
+    current = page.get_by_role("navigation", name="Pages").locator("[aria-current]")
+    expect(current).to_have_text("Videos")
     assert played(page)["frames"] > 5
 
 

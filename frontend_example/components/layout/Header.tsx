@@ -1,7 +1,8 @@
 'use client';
 
 import Link from 'next/link';
-import { usePathname } from 'next/navigation';
+import { usePathname, useSearchParams } from 'next/navigation';
+import { Suspense } from 'react';
 import { Icon } from '@/components/ui/Icon';
 import { LiveBadge } from './LiveBadge';
 import { ThemeToggle } from './ThemeToggle';
@@ -15,7 +16,6 @@ const PAGES = [
 ];
 
 export function Header() {
-  const path = usePathname();
   return (
     <header className="header">
       <div>
@@ -24,15 +24,9 @@ export function Header() {
           Scenewright
         </Link>
         <nav aria-label="Pages">
-          <ul>
-            {PAGES.map(({ href, label }) => (
-              <li key={href}>
-                <Link href={href} aria-current={path === href ? 'page' : undefined}>
-                  {label}
-                </Link>
-              </li>
-            ))}
-          </ul>
+          <Suspense fallback={<PageLinks isFilm={false} />}>
+            <PageLinksByAddress />
+          </Suspense>
         </nav>
         <div className="end">
           <LiveBadge />
@@ -40,5 +34,30 @@ export function Header() {
         </div>
       </div>
     </header>
+  );
+}
+
+/** The address is known in the browser alone: the exported page is that of `/`. */
+function PageLinksByAddress() {
+  return <PageLinks isFilm={Boolean(useSearchParams().get('id'))} />;
+}
+
+/** `/` shows a film where the address names one, and that is one of the videos. */
+function PageLinks({ isFilm }: { isFilm: boolean }) {
+  const path = usePathname();
+  const current = (href: string) => {
+    if (path === '/' && isFilm) return href === '/videos/' ? 'true' : undefined;
+    return path === href ? 'page' : undefined;
+  };
+  return (
+    <ul>
+      {PAGES.map(({ href, label }) => (
+        <li key={href}>
+          <Link href={href} aria-current={current(href)}>
+            {label}
+          </Link>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -37,6 +37,7 @@ FUNCTION: Final = "video_generation"
 SECRET: Final = "only-for-the-fault-suite"
 LEASE_SECONDS: Final = 2
 SWEEP_SECONDS: Final = 0.5  # cron calls once a minute; anybody may more often
+_ALL: Final = 5_000  # the most that Appwrite lists
 TINY: Final = {
     "topic": "Tides",
     "script": "Tides rise.",
@@ -176,7 +177,8 @@ class Stage:
         return dict(TablesDB(self.project.client()).get_row(DATABASE_ID, "videos", video_id).data)
 
     def rows(self, table: str, *queries: str) -> list[dict[str, Any]]:
-        found = TablesDB(self.project.client()).list_rows(DATABASE_ID, table, [*queries, Query.limit(5000)])
+        found = TablesDB(self.project.client()).list_rows(DATABASE_ID, table, [*queries, Query.limit(_ALL)])
+        assert len(found.rows) < _ALL, f"there are more {table} than one answer holds"
         names = {"$createdAt": "createdat", "$updatedAt": "updatedat"}
         return [
             {**row.data, "$id": row.id, **{name: getattr(row, own) for name, own in names.items()}}
@@ -189,9 +191,12 @@ class Stage:
     def attempts(self, video_id: str) -> list[dict[str, Any]]:
         return self.rows("attempts", Query.equal("video_id", [video_id]))
 
+    def commits(self, video_id: str) -> list[dict[str, Any]]:
+        return self.rows("commits", Query.starts_with("step", video_id))
+
     def under_way(self, *queries: str) -> set[str]:
         """The executions that have not ended, with those that were lost and never will."""
-        wanted = [Query.equal("status", ["waiting", "processing"]), *queries, Query.limit(5000)]
+        wanted = [Query.equal("status", ["waiting", "processing"]), *queries, Query.limit(_ALL)]
         return {
             one.id for one in Functions(self.project.client()).list_executions(FUNCTION, wanted).executions
         }
@@ -243,7 +248,7 @@ def assert_once(stage: Stage, video_id: str, told: Told) -> None:
 
 def _assert_commits(stage: Stage, video_id: str, scene_ids: Sequence[str]) -> None:
     """Each step was committed by one attempt, which is the one that says so."""
-    mine = [row for row in stage.rows("commits") if row["$id"].startswith(video_id)]
+    mine = stage.commits(video_id)
     done = {row["step"]: row["attempt"] for row in mine if row["$id"].endswith("-done")}
     steps = {f"{video_id}-plan-r0", f"{video_id}-join-r0", *(f"{scene}-r0" for scene in scene_ids)}
     assert set(done) == steps, [row["$id"] for row in mine]

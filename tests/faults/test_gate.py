@@ -42,7 +42,7 @@ def is_rendered(stage: Stage, video_id: str, but_not: str) -> bool:
 
 def refusals(stage: Stage, video_id: str) -> list[str]:
     """The commits that sent scenes back because of what the join saw."""
-    return [row["$id"] for row in stage.rows("commits") if row["$id"] == f"{video_id}-join-r0-again"]
+    return [row["$id"] for row in stage.commits(video_id) if row["$id"] == f"{video_id}-join-r0-again"]
 
 
 def swept_until(stage: Stage, condition: Callable[[], bool]) -> None:

@@ -24,7 +24,12 @@ FROZEN_AT = {
 
 
 def everything(stage: Stage, video_id: str) -> list[dict[str, Any]]:
-    return [stage.video(video_id), *stage.scenes(video_id), *stage.attempts(video_id), *stage.rows("commits")]
+    return [
+        stage.video(video_id),
+        *stage.scenes(video_id),
+        *stage.attempts(video_id),
+        *stage.commits(video_id),
+    ]
 
 
 def wake(stage: Stage, video_id: str) -> list[str]:

@@ -279,6 +279,22 @@ export const LIMITS = {
       "max": 600
     }
   },
+  "Voiceover": {
+    "file": {
+      "maxLength": 36
+    },
+    "url": {
+      "maxLength": 2000
+    },
+    "start_s": {
+      "min": 0,
+      "max": 7200.0
+    },
+    "end_s": {
+      "min": 0,
+      "max": 7200.0
+    }
+  },
   "Watermark": {
     "file": {
       "maxLength": 36
@@ -1212,6 +1228,7 @@ export interface Recording {
   url?: string;
   start_s?: number;
   end_s?: number | null;
+  keeps_pauses?: boolean;
 }
 
 export type Resolution = "480p" | "720p" | "1080p" | "4k";
@@ -1271,6 +1288,7 @@ export interface Submission {
   topic: string;
   description?: string;
   script?: string;
+  recording?: Voiceover | null;
   language?: Language | string;
   aspect?: Aspect;
   quality?: Quality;
@@ -1334,6 +1352,13 @@ export interface VoiceNote {
 export interface VoiceRecording {
   file?: string;
   seconds?: number | null;
+}
+
+export interface Voiceover {
+  file?: string;
+  url?: string;
+  start_s?: number;
+  end_s?: number | null;
 }
 
 export interface Wall {

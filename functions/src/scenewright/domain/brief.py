@@ -13,6 +13,7 @@ from scenewright.domain.brand import Brand, Captions
 from scenewright.domain.errors import InvalidRequest, Problem
 from scenewright.domain.production import Casting, Providers, Voice, Youtube
 from scenewright.domain.readable import readable, readable_if_any
+from scenewright.domain.recording import Voiceover
 from scenewright.domain.request_check import checked
 from scenewright.domain.sound import QUIET_BED, Music
 from scenewright.domain.storyboard import MAX_SCENES
@@ -58,7 +59,8 @@ AnyLanguage = Annotated[
 
 
 class Brief(BaseModel):
-    """A checked request for a video. A `script` is spoken word for word and cut into scenes.
+    """A checked request for a video. A `script` is spoken word for word and cut into scenes; a `recording` is
+    heard instead of a voice, of that script, or of the words that are found out by listening to it.
 
     `scenes` are a plan by hand: no planner is asked, and nothing of it is changed.
     `language` may be any, by its ISO 639 code; those of `Language` need no vendor.
@@ -72,6 +74,7 @@ class Brief(BaseModel):
     topic: Annotated[str, Field(max_length=MAX_TOPIC), AfterValidator(readable)]
     description: Annotated[str, Field(max_length=MAX_DESCRIPTION), AfterValidator(readable_if_any)] = ""
     script: Annotated[str, Field(max_length=MAX_SCRIPT), AfterValidator(readable_if_any)] = ""
+    recording: Voiceover | None = None
     language: AnyLanguage = Language.ENGLISH
     aspect: Annotated[Aspect, Field(strict=False)] = Aspect.WIDE
     quality: Annotated[Quality, Field(strict=False)] = Quality.MEDIUM
@@ -128,6 +131,6 @@ def parse_submission(body: Any) -> Submission:
 
 def _contradictions(brief: Brief) -> list[Problem]:
     """What only a planner could heed, beside a plan by hand."""
-    wishes = ("script", "scene_count", "duration_seconds") if brief.scenes else ()
+    wishes = ("script", "recording", "scene_count", "duration_seconds") if brief.scenes else ()
     sentence = "Scenes say this themselves; leave it out, or let the film be planned."
     return [Problem("contradiction", wish, sentence) for wish in wishes if getattr(brief, wish)]

@@ -10,6 +10,7 @@ from scenewright.domain.brief import Brief
 from scenewright.domain.chat_brief import ChatBrief
 from scenewright.domain.chat_timing import film_seconds
 from scenewright.domain.film_length import USUAL_SECONDS, scene_count
+from scenewright.domain.recording import Voiceover
 from scenewright.domain.speech import read_aloud
 from scenewright.domain.storyboard import MAX_SCENES
 from scenewright.domain.visuals import Footage, Still
@@ -39,13 +40,30 @@ def extent_of(brief: Brief | ChatBrief) -> Extent:
         return Extent(1, film_seconds(brief.conversation), 0, 0, 0.0)
     if brief.scenes:
         return _written(brief.scenes, brief.language)
+    if brief.recording:
+        return _narrated(brief, brief.recording)
     if brief.script:
         seconds = read_aloud(brief.script, language=brief.language)[-1].end_ms / 1000
-        scenes = brief.scene_count or min(max(1, round(seconds / SCENE_SECONDS)), MAX_SCENES)
+        scenes = brief.scene_count or _scenes_in(seconds)
         return Extent(scenes, seconds, len(brief.script), scenes, 0.0)
     scenes = scene_count(brief)
     seconds = brief.duration_seconds or SCENE_SECONDS * scenes
     return Extent(scenes, seconds, round(CHARACTERS_PER_SECOND * seconds), scenes, 0.0)
+
+
+def _narrated(brief: Brief, recording: Voiceover) -> Extent:
+    """Of a recording whose length nobody has said, the time that its script takes to be read."""
+    seconds = brief.duration_seconds or SCENE_SECONDS * scene_count(brief)
+    if brief.script:
+        seconds = read_aloud(brief.script, language=brief.language)[-1].end_ms / 1000
+    if recording.end_s is not None:
+        seconds = recording.end_s - recording.start_s
+    scenes = brief.scene_count or _scenes_in(seconds)
+    return Extent(scenes, seconds, 0, scenes, 0.0, recorded_seconds=seconds)
+
+
+def _scenes_in(seconds: float) -> int:
+    return min(max(1, round(seconds / SCENE_SECONDS)), MAX_SCENES)
 
 
 def _written(scenes: tuple[WrittenScene, ...], language: str) -> Extent:

@@ -46,20 +46,23 @@ def pace(
     min_ms: int = 0,
     enters: Transition = CUT,
     leaves: Transition = CUT,
+    runs_on: bool = False,
 ) -> Pace:
     """Whole frames around the speech, at least `min_ms` long; the first and the last scene breathe longer.
 
     A transition takes half of its frames from either scene, so both are longer by that half: the film lasts
     as long as it would with cuts, with the same pauses between words. Nothing is spoken while two scenes are
-    shown.
+    shown. A scene that `runs_on` brings its own pauses: its speech begins where the one before it ended, in
+    the middle of the transition, and it may be as short as it is spoken.
     """
-    lead_in_ms = OPENING_LEAD_IN_MS if scene_number == 1 else LEAD_IN_MS
-    tail_ms = CLOSING_TAIL_MS if scene_number == scene_count else TAIL_MS
+    lead_in_ms = OPENING_LEAD_IN_MS if scene_number == 1 else (0 if runs_on else LEAD_IN_MS)
+    tail_ms = CLOSING_TAIL_MS if scene_number == scene_count else (0 if runs_on else TAIL_MS)
     shared = (enters.frames + leaves.frames) // 2
-    speech_frame = max(round(lead_in_ms * fps / 1_000) + enters.frames // 2, enters.frames)
-    tail = max(tail_ms * fps / 1_000 + leaves.frames // 2, leaves.frames)
+    silent_in, silent_out = (0, 0) if runs_on else (enters.frames, leaves.frames)
+    speech_frame = max(round(lead_in_ms * fps / 1_000) + enters.frames // 2, silent_in)
+    tail = max(tail_ms * fps / 1_000 + leaves.frames // 2, silent_out)
     frames = speech_frame + math.ceil(speech_ms * fps / 1_000 + tail)
-    shortest = math.ceil(max(SHORTEST_SCENE_MS, min_ms) * fps / 1_000) + shared
+    shortest = math.ceil(max(0 if runs_on else SHORTEST_SCENE_MS, min_ms) * fps / 1_000) + shared
     alone = enters.frames + leaves.frames + math.ceil(SEEN_MS * fps / 1_000)
     if not speech_ms and min_ms:  # a scene without narration lasts as long as it says
         return Pace(speech_frame, max(math.ceil(min_ms * fps / 1_000) + shared, alone))

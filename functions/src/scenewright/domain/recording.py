@@ -1,8 +1,8 @@
-"""A narration that a user has spoken: a file of theirs, or a stretch of one."""
+"""Narration that a user has spoken: of a whole film or of one scene."""
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Annotated, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -11,12 +11,13 @@ from scenewright.domain.brand import Address, FileId
 from scenewright.domain.chat_media import MediaReference
 
 RECORDED_SECONDS: Final = (0.3, 120.0)  # of one scene
+FILM_SECONDS: Final = (0.5, 600.0)  # of a whole film
 _MOST_SECONDS: Final = 7_200.0
 
 _Second = Annotated[float, Field(allow_inf_nan=False, ge=0, le=_MOST_SECONDS)]
 
 
-class Recording(BaseModel):
+class Voiceover(BaseModel):
     """An upload by its id or a https address; `start_s` and `end_s` choose a stretch of it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -27,7 +28,7 @@ class Recording(BaseModel):
     end_s: _Second | None = None
 
     @model_validator(mode="after")
-    def _can_be_heard(self) -> Recording:
+    def _can_be_heard(self) -> Self:
         if bool(self.file) == bool(self.url):
             raise PydanticCustomError("one_of", "Give exactly one of file, url.")
         if self.end_s is not None and self.end_s <= self.start_s:
@@ -37,3 +38,11 @@ class Recording(BaseModel):
     def reference(self, at: str) -> MediaReference:
         """As a file that is wanted; `at` is the path of the field."""
         return MediaReference(self.file or self.url, "sound", f"{at}.{'file' if self.file else 'url'}")
+
+
+class Recording(Voiceover):
+    """What a scene's narrator says. One that `keeps_pauses` is heard from its first sample to its last, and
+    follows the scene before it without a break: for a narration that was spoken through.
+    """
+
+    keeps_pauses: bool = False

@@ -56,6 +56,10 @@ class ScenePlan(BaseModel):
     def is_spoken(self) -> bool:
         return bool(self.narration or self.recording)
 
+    @property
+    def keeps_pauses(self) -> bool:
+        return bool(self.recording and self.recording.keeps_pauses)
+
     @model_validator(mode="after")
     def _has_a_length(self) -> ScenePlan:
         if not self.is_spoken and not self.min_duration_ms:

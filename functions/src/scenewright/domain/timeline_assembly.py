@@ -86,6 +86,7 @@ def _pace(
         min_ms=storyboard.scenes[number - 1].min_duration_ms,
         enters=enters,
         leaves=leaves,
+        runs_on=storyboard.scenes[number - 1].keeps_pauses,
     )
 
 

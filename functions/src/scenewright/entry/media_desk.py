@@ -12,13 +12,15 @@ from urllib.parse import urlsplit
 import stamina
 
 from scenewright.domain.chat_media import Media, MediaKind
-from scenewright.domain.recording import Recording
+from scenewright.domain.narration_cuts import LEVEL_MS
+from scenewright.domain.recording import FILM_SECONDS, Recording, Voiceover
 from scenewright.providers.download import ANYWHERE, Door, fetch_file
 from scenewright.providers.refusals import worth_another_try
-from scenewright.steps.ports import Speech
+from scenewright.steps.ports import Narration, Speech
 
 _SECONDS: Final = 60.0
 _TRIES: Final = 3
+_LISTENING_RATE: Final = 16_000  # all that listeners use; ten minutes are still less than they take
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,15 @@ class GuardedDesk:
         from scenewright.render.media_files import recorded_samples
 
         return wav_48k(recorded_samples(path, recording, Ffmpeg.found(), stop))
+
+    def narrated(self, path: Path, voiceover: Voiceover, stop: Event) -> Narration:
+        from scenewright.providers.speech.decode import wav
+        from scenewright.render.ffmpeg import Ffmpeg
+        from scenewright.render.media_files import levels, recorded_samples
+
+        rate = _LISTENING_RATE
+        samples = recorded_samples(path, voiceover, Ffmpeg.found(), stop, lasts=FILM_SECONDS, rate=rate)
+        return Narration(wav(samples, rate), levels(samples, rate * LEVEL_MS // 1000))
 
     def trim(self, speech: Speech) -> Speech:
         from scenewright.render.trimming import trimmed

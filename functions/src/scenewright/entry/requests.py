@@ -19,7 +19,7 @@ from scenewright.entry.views import video_view
 from scenewright.steps.branding import brand_files
 from scenewright.steps.filming import footage_files
 from scenewright.steps.media import check_files
-from scenewright.steps.recordings import check_texts, recording_files
+from scenewright.steps.recordings import check_texts, recording_files, voiceover_files
 from scenewright.steps.scoring import music_files
 from scenewright.steps.steering import approve, cancel, combine_partially, retry, retry_scene
 from scenewright.steps.studio import Studio
@@ -34,9 +34,9 @@ def submit_video(studio: Studio, settings: Settings, request: Request) -> Respon
     submission = parse_submission(request.json())
     key = idempotency_key(request, submission.id)
     scenes = submission.scenes or ()
-    check_texts(studio, scenes)
+    check_texts(studio, submission)
     of_scenes = (*footage_files(scenes), *recording_files(scenes))
-    of_film = (*brand_files(submission.brand), *music_files(submission.music))
+    of_film = (*brand_files(submission.brand), *music_files(submission.music), *voiceover_files(submission))
     check_files(studio, caller.user_id, (*of_film, *of_scenes))
     video_id = submit(studio, submission.brief, owner_of(settings, caller), chosen_id=submission.id, key=key)
     return Response(202, {"video_id": video_id, "status": "queued"})

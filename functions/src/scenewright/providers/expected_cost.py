@@ -53,7 +53,7 @@ def _speech(settings: ProviderSettings, chosen: SpeechName | None, extent: Exten
     if settings.elevenlabs_api_key and chosen in (None, SpeechName.ELEVENLABS):
         return extent.characters * settings.prices.of("elevenlabs", "any", Unit.CREDIT)
     if settings.openai_api_key and chosen == SpeechName.OPENAI:
-        minutes = extent.film_seconds / 60
+        minutes = max(0.0, extent.film_seconds - extent.recorded_seconds) / 60
         return minutes * settings.prices.of("openai", settings.openai_speech_model, Unit.MINUTE)
     return 0.0
 

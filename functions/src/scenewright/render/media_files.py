@@ -13,7 +13,7 @@ from scenewright.domain.chat_media import Media, MediaKind
 from scenewright.domain.chat_timing import WAVEFORM_BARS
 from scenewright.domain.errors import MediaBroken
 from scenewright.domain.media_type import HEAD_BYTES, media_type_of
-from scenewright.domain.recording import RECORDED_SECONDS, Recording
+from scenewright.domain.recording import RECORDED_SECONDS, Voiceover
 from scenewright.domain.timeline import Asset
 from scenewright.domain.video_format import SAMPLES_PER_SECOND
 from scenewright.render.audio import Sound
@@ -51,23 +51,42 @@ def look_at(path: Path, kind: MediaKind, file_id: str, ffmpeg: Ffmpeg) -> Media:
     return Media(asset, len(sound) / SAMPLES_PER_SECOND, waveform(sound) if kind == "voice" else ())
 
 
-def recorded_samples(path: Path, recording: Recording, ffmpeg: Ffmpeg, stop: Event) -> bytes:
-    """The stretch as 48 kHz mono 16-bit samples. Raises MediaBroken, saying why, or Stopped."""
-    shortest, longest = RECORDED_SECONDS
+def recorded_samples(
+    path: Path,
+    recording: Voiceover,
+    ffmpeg: Ffmpeg,
+    stop: Event,
+    *,
+    lasts: tuple[float, float] = RECORDED_SECONDS,
+    rate: int = SAMPLES_PER_SECOND,
+) -> bytes:
+    """The stretch as mono 16-bit samples. Raises MediaBroken, saying why, or Stopped.
+
+    `lasts` are the fewest and the most seconds that it may have.
+    """
+    shortest, longest = lasts
     end = recording.start_s + longest + 1  # no more than has to be known
     end = end if recording.end_s is None else min(end, recording.end_s)
     stretch = f"atrim=start={recording.start_s}:end={end}"
-    pcm = ("-af", stretch, "-ac", "1", "-ar", str(SAMPLES_PER_SECOND), "-f", "s16le", "pipe:1")
+    pcm = ("-af", stretch, "-ac", "1", "-ar", str(rate), "-f", "s16le", "pipe:1")
     arguments = [*reading(path), "-map", "0:a:0", *pcm]
     samples = ffmpeg.run(arguments, stop=stop, failure=MediaBroken).stdout
-    seconds = len(samples) / 2 / SAMPLES_PER_SECOND
+    seconds = len(samples) / 2 / rate
     if seconds < shortest:
         raise MediaBroken(f"{seconds:.1f} s of sound are there; a recording has at least {shortest:g}")
     if seconds > longest:
         raise MediaBroken(f"it is longer than {longest:g} s; choose a stretch with start_s and end_s")
-    if int(np.abs(np.frombuffer(samples, "<i2").astype(np.int32)).max()) < _HEARD:
+    waves = np.frombuffer(samples, "<i2")
+    if max(int(waves.max()), -int(waves.min())) < _HEARD:
         raise MediaBroken("nothing is heard in it")
     return samples
+
+
+def levels(samples: bytes, window: int) -> tuple[float, ...]:
+    """How loud each `window` of mono 16-bit samples is: the root of its mean square."""
+    waves = np.frombuffer(samples, "<i2")
+    whole = waves[: len(waves) // window * window].reshape(-1, window).astype(np.float32)
+    return tuple(np.sqrt(np.mean(np.square(whole), axis=1)).tolist())
 
 
 def _type_of(path: Path) -> str:

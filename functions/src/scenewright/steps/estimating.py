@@ -87,6 +87,7 @@ def spoken_seconds(brief: Brief, storyboard: Storyboard, recorded: Mapping[int, 
             min_ms=scene.min_duration_ms,
             enters=enters,
             leaves=leaves,
+            runs_on=scene.keeps_pauses,
         ).frames
         frames -= leaves.frames
     return frames / fps

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from scenewright.domain.brand_cards import with_cards
@@ -17,10 +18,12 @@ from scenewright.domain.errors import (
     ProviderFailed,
     Stopped,
 )
+from scenewright.domain.recording import Voiceover
 from scenewright.domain.storyboard import MAX_FILM_TITLE, Storyboard
 from scenewright.domain.video import PLANNED_PROGRESS, Video, VideoStatus, scene_id
 from scenewright.domain.written_plan import WrittenScene
 from scenewright.steps.aftermath import with_aftermath
+from scenewright.steps.chain import Outcome as Answer
 from scenewright.steps.chain import first_that_works
 from scenewright.steps.chat_planning import plan_chat
 from scenewright.steps.dispatching import dispatch, plan_step
@@ -30,9 +33,10 @@ from scenewright.steps.lease import Lease, Outcome, claim
 from scenewright.steps.messages import PREPARING, rendering_message
 from scenewright.steps.planned import Planned, scene_row
 from scenewright.steps.platform import Change, Create, Table, Update
+from scenewright.steps.ports import Plan
 from scenewright.steps.pulse import Pulse
 from scenewright.steps.receipts import PLAN, Slot, ask_once
-from scenewright.steps.recordings import measured
+from scenewright.steps.recordings import listened, measured
 from scenewright.steps.remembering import remember, remembering
 from scenewright.steps.scoring import scored
 from scenewright.steps.speaking import check_wanted
@@ -89,10 +93,23 @@ def _plan(studio: Studio, video: Video, lease: Lease) -> None:
 def _plan_film(studio: Studio, video: Video, brief: Brief, lease: Lease) -> Planned:
     if brief.scenes:
         return _plan_by_hand(studio, video, brief, brief.scenes, lease)
-    return _plan_topic(studio, video, brief, lease)
+    if brief.recording:
+        return _plan_narrated(studio, video, brief, brief.recording, lease)
+    outcome = _asked(studio, video, brief, lease)
+    return _planned_as(studio, video, brief, outcome, outcome.value.storyboard, {})
 
 
-def _plan_topic(studio: Studio, video: Video, brief: Brief, lease: Lease) -> Planned:
+def _plan_narrated(studio: Studio, video: Video, brief: Brief, voiceover: Voiceover, lease: Lease) -> Planned:
+    """The recording is looked at and listened to before a planner is asked."""
+    heard = listened(studio, video, brief, voiceover, lease)
+    outcome = _asked(studio, video, brief.model_copy(update={"script": heard.script}), lease)
+    storyboard, lengths = heard.shared_out(outcome.value.storyboard, brief.format.fps)
+    planned = _planned_as(studio, video, brief, outcome, storyboard, lengths)
+    degraded = (*heard.degraded, *planned.degraded)
+    return replace(planned, degraded=degraded, cost_usd=heard.cost_usd + planned.cost_usd)
+
+
+def _asked(studio: Studio, video: Video, brief: Brief, lease: Lease) -> Answer[Plan]:
     file_id = f"{video.id}-storyboard-r{video.revision}-0"
     slot = Slot(file_id, brief.model_dump_json(), video.owner_id, PLAN, fresh=lease.number == 1)
     casting = remembering(studio, video, brief)
@@ -101,9 +118,19 @@ def _plan_topic(studio: Studio, video: Video, brief: Brief, lease: Lease) -> Pla
             STORYBOARD, studio.crew.planners(casting), lambda one: one.plan(brief), strict=brief.strict,
         ))  # fmt: skip
         pulse.check()
-    storyboard = outcome.value.storyboard
+    return outcome
+
+
+def _planned_as(
+    studio: Studio,
+    video: Video,
+    brief: Brief,
+    outcome: Answer[Plan],
+    storyboard: Storyboard,
+    recorded: Mapping[int, int],
+) -> Planned:
     remember(studio, video, brief, storyboard.title)
-    scenes, seconds = _scenes_of(studio, video, brief, storyboard, {})
+    scenes, seconds = _scenes_of(studio, video, brief, storyboard, recorded)
     return Planned(storyboard.title, scenes, seconds, outcome.degraded, outcome.value.cost_usd, outcome.used)
 
 

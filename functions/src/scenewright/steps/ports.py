@@ -18,7 +18,7 @@ from scenewright.domain.chat_timeline import ChatTimeline
 from scenewright.domain.errors import ScenewrightError
 from scenewright.domain.gate_plan import Finding, GatePlan
 from scenewright.domain.order import NO_ORDER, Order
-from scenewright.domain.recording import Recording
+from scenewright.domain.recording import Recording, Voiceover
 from scenewright.domain.sound import NARRATION_ALONE, Sound
 from scenewright.domain.speech import SpokenWord, WordTimes
 from scenewright.domain.storyboard import Still, Storyboard
@@ -103,6 +103,15 @@ class Speech:
         """Whether there is anything but silence."""
         with wave.open(io.BytesIO(self.wav)) as sound:
             return any(sound.readframes(sound.getnframes()))
+
+
+@dataclass(frozen=True)
+class HeardWords:
+    """Of a whole film's narration: the words of a `Speech` without its sound."""
+
+    words: tuple[SpokenWord, ...]
+    cost_usd: float
+    word_times: WordTimes
 
 
 class Planner(Protocol):
@@ -200,7 +209,7 @@ class Narrator(Protocol):
 class Listener(Protocol):
     """Finds the words of a recording. Raises ProviderFailed.
 
-    `text` is what it says, '' where nobody knows; `wav` is 48 kHz mono 16-bit. The speech that is returned
+    `text` is what it says, '' where nobody knows; `wav` is mono 16-bit. The speech that is returned
     has the same sound. Ends early with Stopped once `stop` is set.
     """
 
@@ -227,6 +236,17 @@ class Probe:
     size_bytes: int
 
 
+@dataclass(frozen=True)
+class Narration:
+    """Of a whole film: `wav` is mono 16-bit, at a rate that is enough to tell words.
+
+    `levels` are how loud it is, in steps of `narration_cuts.LEVEL_MS`.
+    """
+
+    wav: bytes
+    levels: tuple[float, ...]
+
+
 class MediaDesk(Protocol):
     """Where files that users name come in, and are looked at before anything is made of them."""
 
@@ -246,6 +266,10 @@ class MediaDesk(Protocol):
 
         Raises MediaBroken where it cannot be decoded, is silent, too short or too long.
         """
+        ...
+
+    def narrated(self, path: Path, voiceover: Voiceover, stop: Event) -> Narration:
+        """The narration of a whole film, for who listens to it. Raises MediaBroken as `recorded` does."""
         ...
 
     def trim(self, speech: Speech) -> Speech:

@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 from scenewright.domain.errors import PlatformRefused, RowMissing
 from scenewright.steps.chain import Outcome
 from scenewright.steps.platform import Bucket
-from scenewright.steps.ports import Picture, Plan, Speech
+from scenewright.steps.ports import HeardWords, Picture, Plan, Speech
 from scenewright.steps.studio import Studio
 
 
@@ -39,6 +39,7 @@ class Receipt(Generic[T]):
 PLAN: Final = TypeAdapter(Receipt[Plan])
 PICTURE: Final = TypeAdapter(Receipt[Picture])
 SPEECH: Final = TypeAdapter(Receipt[Speech])
+HEARD: Final = TypeAdapter(Receipt[HeardWords])
 
 
 @dataclass(frozen=True)
@@ -59,10 +60,10 @@ def short(question: str) -> int:
 
 def ask_once(studio: Studio, slot: Slot[T], ask: Callable[[], Outcome[T]]) -> Outcome[T]:
     """What was answered before, or what `ask` says now, stored if it cost anything."""
-    kept = None if slot.fresh else _kept(studio, slot)
-    if kept:
+    found = None if slot.fresh else kept(studio, slot)
+    if found:
         studio.log("answer_found", receipt=slot.file_id)
-        return kept
+        return found
     outcome = ask()
     if not outcome.value.cost_usd:
         return outcome
@@ -73,11 +74,12 @@ def ask_once(studio: Studio, slot: Slot[T], ask: Callable[[], Outcome[T]]) -> Ou
     except PlatformRefused:
         # Another attempt stored its answer first; both use that one. Or a receipt of another question has
         # the same four digits: then ours is not kept.
-        return _kept(studio, slot) or outcome
+        return kept(studio, slot) or outcome
     return outcome
 
 
-def _kept(studio: Studio, slot: Slot[T]) -> Outcome[T] | None:
+def kept(studio: Studio, slot: Slot[T]) -> Outcome[T] | None:
+    """What was answered to this question and stored, by whomever."""
     path = studio.scratch / f"{slot.file_id}-kept.json"
     try:
         studio.files.fetch(studio.files.url_of(Bucket.WORK, slot.file_id), path)

@@ -239,7 +239,7 @@ class _Coding:
         plan = self.scene.plan
         made = self._heard(plan.recording) if plan.recording else self._spoken(plan.narration)
         narration = plan.narration or text_of(made.value.words)
-        speech = self.studio.crew.media().trim(made.value)
+        speech = made.value if plan.keeps_pauses else self.studio.crew.media().trim(made.value)
         asset = self._keep("speech", speech.wav, "audio/wav")
         track = SpeechTrack(
             asset=asset,

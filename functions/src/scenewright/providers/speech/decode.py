@@ -38,11 +38,16 @@ def to_wav_48k(source: bytes, *, filters: str = "") -> bytes:
 
 
 def wav_48k(samples: bytes) -> bytes:
-    """48 kHz mono 16-bit `samples` as a WAV with its true length, which ffmpeg cannot write to a pipe."""
+    """48 kHz mono 16-bit `samples` as a WAV."""
+    return wav(samples, SAMPLES_PER_SECOND)
+
+
+def wav(samples: bytes, rate: int) -> bytes:
+    """Mono 16-bit `samples` as a WAV with its true length, which ffmpeg cannot write to a pipe."""
     out = io.BytesIO()
     with wave.open(out, "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
-        file.setframerate(SAMPLES_PER_SECOND)
+        file.setframerate(rate)
         file.writeframes(samples)
     return out.getvalue()

@@ -18,12 +18,13 @@ from scenewright.providers.tracing import NO_TRACING, Tracer
 from scenewright.steps.ports import Speech
 
 _LEAST_RECOGNISED: Final = 0.5  # of the words: below it, this is another text
+_SECONDS_A_SECOND: Final = 0.25  # that listening to a long recording may take
 _LETTERS: Final = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True)
 class WhisperListener:
-    """An OpenAI-compatible transcription; `timeout_s` is for one recording."""
+    """An OpenAI-compatible transcription; `timeout_s` is for a recording of one scene."""
 
     api_key: str = field(repr=False)
     model: str
@@ -45,7 +46,8 @@ class WhisperListener:
             },
         }
         with self.tracer.generation("listening", model=self.model, prompt=text) as generation:
-            answer = rest.json("POST", "/audio/transcriptions", seconds=self.timeout_s, stop=stop, **sent)
+            seconds = max(self.timeout_s, length_ms / 1000 * _SECONDS_A_SECOND)
+            answer = rest.json("POST", "/audio/transcriptions", seconds=seconds, stop=stop, **sent)
             cost = length_ms / 60_000 * self.prices.of(NAME, self.model, Unit.MINUTE)
             generation.record(usage={"seconds": round(length_ms / 1000)}, cost_usd=cost)
         try:

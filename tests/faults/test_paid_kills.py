@@ -35,6 +35,13 @@ RECORDED = {
     "scenes": [{"visual": {"kind": "title", "text": "Tides"}, "recording": {"file": "a-voice"}}],
     "strict": True,
 }
+NARRATED = {
+    "script": "",
+    "scene_count": None,
+    "recording": {"file": "a-voice"},
+    "providers": {"planner": "template", "picture": "drawn"},
+    "strict": True,
+}
 STORED = "/storage/buckets/work/files"
 OPENAI = {
     "picture": "/images/generations",
@@ -158,3 +165,9 @@ def test_a_kill_around_any_answer_of_a_film_pays_nobody_twice(payers: list[Paid]
 def test_a_kill_around_the_words_of_a_recording_pays_nobody_twice(payers: list[Paid]) -> None:
     kills = (Kill("scene", 0, lost="listening"), Kill("scene", 0, applied=True))
     assert not (found := killed(payers, RECORDED, kills, {"listening": 1})), "\n\n".join(found)
+
+
+def test_a_kill_around_the_words_of_a_whole_films_recording_pays_nobody_twice(payers: list[Paid]) -> None:
+    """Nor does a scene pay again for its share of them."""
+    kills = (Kill("plan", 0, lost="listening"), Kill("plan", 0, applied=True))
+    assert not (found := killed(payers, NARRATED, kills, {"listening": 1})), "\n\n".join(found)

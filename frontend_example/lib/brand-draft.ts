@@ -3,7 +3,9 @@ import { outside, tooLong, type Problems } from './checks';
 import { LIMITS, type Brand, type Card, type Corner, type FontFamily } from './generated';
 import { hasMedia, mediaOf, NO_MEDIA, problemOfMedia, sourceOfMedia, type OwnMedia } from './own-media';
 
+/** A card by its title, or a clip or a picture in its place. */
 export interface CardDraft {
+  media: OwnMedia;
   title: string;
   subtitle: string;
   seconds: string;
@@ -23,7 +25,7 @@ export interface BrandDraft {
   outro: CardDraft;
 }
 
-const NO_CARD: CardDraft = { title: '', subtitle: '', seconds: '' };
+const NO_CARD: CardDraft = { media: NO_MEDIA, title: '', subtitle: '', seconds: '' };
 
 export const NO_BRAND: BrandDraft = {
   primary: '',
@@ -65,8 +67,11 @@ function percent({ min, max }: { min: number; max: number }) {
   return { min: Math.round(min * 100), max: Math.round(max * 100) };
 }
 
-function problemsOfCard(at: string, { title, subtitle, seconds }: CardDraft): Problems {
+function problemsOfCard(at: string, { media, title, subtitle, seconds }: CardDraft): Problems {
   const { Card: limits } = LIMITS;
+  if (hasMedia(media)) {
+    return { [`${at}.file`]: problemOfMedia(media, limits.url.maxLength), [`${at}.seconds`]: outside(seconds, limits.seconds) };
+  }
   return {
     [`${at}.title`]: !title.trim() && subtitle.trim() ? 'A card needs a title.' : tooLong(title, limits.title.maxLength),
     [`${at}.subtitle`]: tooLong(subtitle, limits.subtitle.maxLength),
@@ -89,16 +94,20 @@ export function brandOf(draft: BrandDraft): Brand | undefined {
         ...(width.trim() && { width: Number(width) / 100 }),
       },
     }),
-    ...(intro.title.trim() && { intro: cardOf(intro) }),
-    ...(outro.title.trim() && { outro: cardOf(outro) }),
+    ...(isCard(intro) && { intro: cardOf(intro) }),
+    ...(isCard(outro) && { outro: cardOf(outro) }),
   };
   return Object.keys(brand).length ? brand : undefined;
 }
 
-function cardOf({ title, subtitle, seconds }: CardDraft): Card {
+function isCard({ media, title }: CardDraft): boolean {
+  return hasMedia(media) || title.trim() !== '';
+}
+
+function cardOf({ media, title, subtitle, seconds }: CardDraft): Card {
+  const words = { title: title.trim(), ...(subtitle.trim() && { subtitle: subtitle.trim() }) };
   return {
-    title: title.trim(),
-    ...(subtitle.trim() && { subtitle: subtitle.trim() }),
+    ...(hasMedia(media) ? sourceOfMedia(media) : words),
     ...(seconds.trim() && { seconds: Number(seconds) }),
   };
 }
@@ -124,5 +133,6 @@ function percentOf(share: number | undefined): string {
 }
 
 function cardDraftOf(card: Card | null | undefined): CardDraft {
-  return card ? { title: card.title, subtitle: card.subtitle ?? '', seconds: card.seconds?.toString() ?? '' } : NO_CARD;
+  const { title, subtitle = '', seconds, ...source } = card ?? {};
+  return { media: mediaOf(source), title: title ?? '', subtitle, seconds: seconds?.toString() ?? '' };
 }

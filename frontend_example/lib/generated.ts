@@ -43,6 +43,12 @@ export const LIMITS = {
     "subtitle": {
       "maxLength": 160
     },
+    "file": {
+      "maxLength": 36
+    },
+    "url": {
+      "maxLength": 2000
+    },
     "seconds": {
       "min": 1,
       "max": 10
@@ -207,6 +213,14 @@ export const LIMITS = {
     "gain_db": {
       "min": -24.0,
       "max": 12.0
+    }
+  },
+  "OwnMedia": {
+    "file": {
+      "maxLength": 36
+    },
+    "url": {
+      "maxLength": 2000
     }
   },
   "Person": {
@@ -886,9 +900,11 @@ export interface Captions {
 }
 
 export interface Card {
-  title: string;
+  title?: string | null;
   subtitle?: string;
-  seconds?: number;
+  file?: string;
+  url?: string;
+  seconds?: number | null;
 }
 
 export interface ChartCard {
@@ -1146,6 +1162,12 @@ export interface NoticeLook {
   size: number;
 }
 
+export interface OwnMedia {
+  kind: "own";
+  file?: string;
+  url?: string;
+}
+
 export interface Participant {
   id: string;
   name: string;
@@ -1236,7 +1258,7 @@ export type Resolution = "480p" | "720p" | "1080p" | "4k";
 export interface SceneEdit {
   heading?: string | null;
   narration?: string | null;
-  visual?: VisualEdit | Still | TitleCard | QuoteCard | ListCard | ChartCard | Footage | ChatVisual | null;
+  visual?: VisualEdit | Still | TitleCard | QuoteCard | ListCard | ChartCard | Footage | OwnMedia | ChatVisual | null;
   duration_ms?: number | null;
   transition?: TransitionChoice | null;
   recording?: Recording | "none" | null;
@@ -1381,7 +1403,7 @@ export interface WrittenReaction {
 }
 
 export interface WrittenScene {
-  visual: Still | TitleCard | QuoteCard | ListCard | ChartCard | Footage | ChatVisual;
+  visual: Still | TitleCard | QuoteCard | ListCard | ChartCard | Footage | OwnMedia | ChatVisual;
   narration?: string;
   heading?: string;
   duration_seconds?: number | null;

@@ -9,7 +9,8 @@ const AT_AN_ADDRESS = { file: '', name: '', url: 'https://example.com/a.mp3' };
 const BRAND: BrandDraft = {
   ...NO_BRAND,
   ...{ primary: '#102030', family: 'own', font: AT_AN_ADDRESS, watermark: AT_AN_ADDRESS, width: '20' },
-  ...{ opacity: '80', corner: 'bottom_left', intro: { title: 'Tides', subtitle: 'In a minute', seconds: '2.5' } },
+  ...{ opacity: '80', corner: 'bottom_left', intro: { ...NO_BRAND.intro, title: 'Tides', subtitle: 'Soon', seconds: '2.5' } },
+  outro: { ...NO_BRAND.outro, media: AT_AN_ADDRESS, seconds: '4' },
 };
 
 const draft = (change: Partial<Draft>): Draft => ({ ...NEW_DRAFT, topic: 'Tides', ...change });
@@ -87,9 +88,11 @@ describe('what is below “More”', () => {
       ...['brand.primary', 'brand.watermark.opacity', 'brand.watermark.width'],
     ]);
     expect(paths({ brand: { ...NO_BRAND, family: 'own' } })).toEqual(['brand.font']);
-    expect(paths({ brand: { ...NO_BRAND, outro: { title: '', subtitle: 'Goodbye', seconds: '11' } } })).toEqual([
+    expect(paths({ brand: { ...NO_BRAND, outro: { ...NO_BRAND.outro, subtitle: 'Goodbye', seconds: '11' } } })).toEqual([
       ...['brand.outro.title', 'brand.outro.seconds'],
     ]);
+    const own = { ...NO_BRAND.intro, media: { ...UPLOADED, file: '', url: 'a.mp4' }, seconds: '0' };
+    expect(paths({ brand: { ...NO_BRAND, intro: own } })).toEqual(['brand.intro.file', 'brand.intro.seconds']);
     expect(paths({ brand: { ...NO_BRAND, watermark: { ...UPLOADED, file: '', url: 'http://a.example/x.png' } } })).toEqual(['brand.watermark']);
   });
 

@@ -39,7 +39,7 @@ def test_every_part_of_a_brand_can_be_given():
     assert brand.primary == "#0a2540"
     assert brand.font == BrandFont(family=FontFamily.INTER)
     assert brand.outro is not None
-    assert brand.outro.seconds == 3
+    assert brand.outro.title == "Thank you"
 
 
 @pytest.mark.parametrize(
@@ -57,6 +57,10 @@ def test_every_part_of_a_brand_can_be_given():
         ({"brand": {"font": {"family": "Inter", "file": "a"}}}, {"brand.font": "not_one_of"}),
         ({"brand": {"font": {"family": "Comic Sans"}}}, {"brand.font.family": "unknown_value"}),
         ({"brand": {"intro": {"title": ""}}}, {"brand.intro.title": "missing"}),
+        ({"brand": {"intro": {"subtitle": "x"}}}, {"brand.intro": "not_one_of"}),
+        ({"brand": {"intro": {"file": "a.mp4", "url": "https://x.com/a"}}}, {"brand.intro": "not_one_of"}),
+        ({"brand": {"intro": {"file": "a.mp4", "subtitle": "x"}}}, {"brand.intro": "not_one_of"}),
+        ({"brand": {"outro": {"url": "http://x.com/a.mp4"}}}, {"brand.outro.url": "bad_characters"}),
         ({"brand": {"intro": {"title": "x", "seconds": 60}}}, {"brand.intro.seconds": "out_of_range"}),
     ],
 )  # fmt: skip

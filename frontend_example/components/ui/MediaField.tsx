@@ -11,6 +11,7 @@ import { Complaint } from './States';
 export const ACCEPT = {
   picture: 'image/png,image/jpeg,image/webp,image/gif',
   clip: 'video/mp4,video/webm',
+  own: 'video/mp4,video/webm,image/png,image/jpeg,image/webp',
   sound: 'audio/*,video/mp4,video/webm',
   font: '.ttf,.otf,.woff2',
 } as const;

@@ -61,8 +61,8 @@ export function BrandFields({ draft, problems, set }: PartProps) {
         onChange={(watermark) => put({ watermark })}
       />
       {hasMedia(brand.watermark) && <MarkFields brand={brand} problems={problems} put={put} />}
-      <CardFields at="brand.intro" name="Opening card" card={brand.intro} problems={problems} onChange={(intro) => put({ intro })} />
-      <CardFields at="brand.outro" name="Closing card" card={brand.outro} problems={problems} onChange={(outro) => put({ outro })} />
+      <CardFields at="brand.intro" name="Opening" card={brand.intro} problems={problems} onChange={(intro) => put({ intro })} />
+      <CardFields at="brand.outro" name="Closing" card={brand.outro} problems={problems} onChange={(outro) => put({ outro })} />
     </>
   );
 }

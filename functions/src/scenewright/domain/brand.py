@@ -100,11 +100,23 @@ class BrandFont(_Wish):
 
 
 class Card(_Wish):
-    """A title card before or after the film."""
+    """What comes before or after the film: a title card, or a clip or a picture of the user's.
 
-    title: Annotated[str, Field(min_length=1, max_length=MAX_CARD_TITLE)]
+    Without `seconds` a clip plays whole, up to 10 s; a picture and a title are shown for 3 s.
+    """
+
+    title: Annotated[str, Field(min_length=1, max_length=MAX_CARD_TITLE)] | None = None
     subtitle: Annotated[str, Field(max_length=MAX_CARD_SUBTITLE)] = ""
-    seconds: Annotated[float, Field(ge=1, le=10)] = 3.0
+    file: FileId = ""
+    url: Address = ""
+    seconds: Annotated[float, Field(ge=1, le=10)] | None = None
+
+    @model_validator(mode="after")
+    def _shows_one_thing(self) -> Card:
+        _one_of(self, ("title", "file", "url"))
+        if self.subtitle and not self.title:
+            raise PydanticCustomError("one_of", "A subtitle stands below a title; leave it out.")
+        return self
 
 
 class Brand(_Wish):

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from scenewright.domain.brand import Brand, Card
 from scenewright.domain.storyboard import ScenePlan, Storyboard
-from scenewright.domain.visuals import TitleCard
+from scenewright.domain.visuals import OwnMedia, TitleCard
+
+CARD_SECONDS: Final = 3.0  # of a title card that nobody gave a length
 
 
 def with_cards(storyboard: Storyboard, brand: Brand) -> Storyboard:
@@ -29,9 +33,16 @@ def knowing_cards(storyboard: Storyboard, brand: Brand) -> Storyboard:
 
 
 def _scene(card: Card) -> ScenePlan:
-    visual = TitleCard(kind="title", text=card.title, subtitle=card.subtitle)
-    return ScenePlan(heading="", narration="", visual=visual, min_duration_ms=round(1_000 * card.seconds))
+    """How long a file is shown that has no length here is known when it is brought in."""
+    seconds = card.seconds or (CARD_SECONDS if card.title else 0.0)
+    return ScenePlan(heading="", narration="", visual=_visual(card), min_duration_ms=round(1_000 * seconds))
+
+
+def _visual(card: Card) -> TitleCard | OwnMedia:
+    if card.title:
+        return TitleCard(kind="title", text=card.title, subtitle=card.subtitle)
+    return OwnMedia(kind="own", file=card.file, url=card.url)
 
 
 def _shows(scene: ScenePlan, card: Card | None) -> bool:
-    return card is not None and scene.visual == _scene(card).visual
+    return card is not None and scene.visual == _visual(card)

@@ -12,12 +12,15 @@ from scenewright.domain.sound import Bed, Mood
 from scenewright.domain.timeline import Asset
 
 MADE_SOUNDS: Final = frozenset({"key", "send", "receive", "reaction"})
-MediaKind = Literal["picture", "gif", "video", "voice", "sound", "music", "font"]
+MediaKind = Literal["picture", "gif", "video", "voice", "sound", "music", "font", "own"]
 
 
 @dataclass(frozen=True)
 class MediaReference:
-    """`path` is the field that asks; a `sound` or `music` may be the name of one that is made."""
+    """`path` is the field that asks; a `sound` or `music` may be the name of one that is made.
+
+    What is the user's `own` is a picture or a clip.
+    """
 
     name: str
     kind: MediaKind

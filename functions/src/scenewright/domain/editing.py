@@ -119,7 +119,7 @@ def _edited_plan(plan: ScenePlan, edit: SceneEdit) -> ScenePlan:
     recorded = {} if edit.recording is None else {"recording": edit.recorded}
     kept = {key: value for key, value in given.items() if value is not None}
     changed = plan.model_copy(update=kept | recorded | {"visual": _edited_visual(plan.visual, edit.visual)})
-    if not changed.is_spoken and not changed.min_duration_ms:
+    if not changed.has_length:
         sentence = "A scene in which nobody speaks needs a length."
         raise InvalidRequest([Problem("no_length", "duration_ms", sentence)])
     return changed

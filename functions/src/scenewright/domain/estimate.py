@@ -13,7 +13,7 @@ from scenewright.domain.film_length import USUAL_SECONDS, scene_count
 from scenewright.domain.recording import Voiceover
 from scenewright.domain.speech import read_aloud
 from scenewright.domain.storyboard import MAX_SCENES
-from scenewright.domain.visuals import Footage, Still
+from scenewright.domain.visuals import OWN_PICTURE_SECONDS, Footage, Still
 from scenewright.domain.written_plan import WrittenScene
 
 SCENE_SECONDS: Final = sum(USUAL_SECONDS) / 2  # of a scene that a planner writes
@@ -82,7 +82,8 @@ def _written(scenes: tuple[WrittenScene, ...], language: str) -> Extent:
 
 
 def _seconds_of(scene: WrittenScene, language: str) -> float:
-    return max(_spoken_seconds(scene, language), scene.plan.min_duration_ms / 1000)
+    said = max(_spoken_seconds(scene, language), scene.plan.min_duration_ms / 1000)
+    return said or OWN_PICTURE_SECONDS  # of a file that nobody has looked at yet
 
 
 def _spoken_seconds(scene: WrittenScene, language: str) -> float:

@@ -10,6 +10,7 @@ from typing import Final
 from scenewright.domain.brand import CaptionStyle
 from scenewright.domain.chat_timeline import ChatTimeline
 from scenewright.domain.film_course import AnyTimeline, meetings, scene_starts
+from scenewright.domain.pictures import ClipPicture
 from scenewright.domain.timeline import Timeline
 
 THE_FILM = 0  # a finding's scene when it is no single scene's fault
@@ -59,6 +60,7 @@ class PlannedScene:
     moves: bool
     speech: tuple[int, int] | None
     captioned: float | None
+    may_be_black: bool = False  # as a clip of the user's that comes out of the dark is at its keyframe
 
     @property
     def end(self) -> int:
@@ -105,6 +107,7 @@ def _planned(number: int, start: int, overlaps: tuple[int, int], timeline: AnyTi
         moves=timeline.picture.moves,
         speech=(start + spoken[0], start + spoken[1]) if spoken else None,
         captioned=_captioned(timeline, spoken) if spoken and _wants_captions(timeline) else None,
+        may_be_black=isinstance(timeline.picture, ClipPicture),
     )
 
 

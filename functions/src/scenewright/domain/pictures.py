@@ -124,15 +124,27 @@ class Clip(Frozen):
     frames: int = Field(ge=1)
 
 
-class FootagePicture(_Shown):
+class _Filmed(_Shown):
     """Clips one after another; each covers the frame, and what reaches past it is cropped."""
 
-    kind: Literal["footage"] = "footage"
     clips: tuple[Clip, ...] = Field(min_length=1)
 
     @property
     def assets(self) -> tuple[Asset, ...]:
         return tuple(dict.fromkeys(clip.asset for clip in self.clips))
+
+
+class FootagePicture(_Filmed):
+    """Clips that are not heard."""
+
+    kind: Literal["footage"] = "footage"
+
+
+class ClipPicture(_Filmed):
+    """A clip of the user's, which is heard where nobody speaks."""
+
+    kind: Literal["clip"] = "clip"
+    clips: tuple[Clip, ...] = Field(min_length=1, max_length=1)
 
 
 class ChatPicture(_Shown):
@@ -147,4 +159,6 @@ class ChatPicture(_Shown):
 
 
 Card = TitlePicture | QuotePicture | ListPicture | ChartPicture
-Picture = Annotated[Card | StillPicture | FootagePicture | ChatPicture, Field(discriminator="kind")]
+Picture = Annotated[
+    Card | StillPicture | FootagePicture | ClipPicture | ChatPicture, Field(discriminator="kind")
+]

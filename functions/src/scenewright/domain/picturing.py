@@ -14,6 +14,7 @@ from scenewright.domain.pictures import (
     ChartPicture,
     ChatPicture,
     Clip,
+    ClipPicture,
     FootagePicture,
     ListEntry,
     ListPicture,
@@ -22,18 +23,22 @@ from scenewright.domain.pictures import (
     QuotePicture,
     StillPicture,
     TitlePicture,
+    View,
 )
 from scenewright.domain.speech import SpokenWord
 from scenewright.domain.storyboard import ScenePlan
 from scenewright.domain.take import ClipFile, Take
 from scenewright.domain.video_format import Format
 from scenewright.domain.visuals import (
+    OWN_CLIP_SECONDS,
+    OWN_PICTURE_SECONDS,
     AnyVisual,
     ChartCard,
     ChatVisual,
     Footage,
     FootageClip,
     ListCard,
+    OwnMedia,
     QuoteCard,
     Still,
     TitleCard,
@@ -45,12 +50,13 @@ FIRST_ITEM_MS: Final = 500
 ITEM_MS: Final = 900  # from one item to the next where nobody speaks
 ITEMS_SHARE: Final = 0.7  # of the scene, by which the last item has come
 BEFORE_ITS_WORD_MS: Final = 250  # an item comes as it is spoken of
+_UNMOVED: Final = Camera(start=View(x=0.5, y=0.5, zoom=1), end=View(x=0.5, y=0.5, zoom=1))
 _TELLING_LETTERS: Final = 4  # that a word needs to be told from articles and the like
 
 
 def encoder_profile(plans: Sequence[ScenePlan]) -> Literal["held", "motion"]:
     """`held` for films of cards and chats only: elsewhere it would cost more than it saves."""
-    moving = any(isinstance(plan.visual, Still | Footage) for plan in plans)
+    moving = any(isinstance(plan.visual, Still | Footage | OwnMedia) for plan in plans)
     return "motion" if moving else "held"
 
 
@@ -64,7 +70,7 @@ def picture_of(
     timing: Pace,
     words: Sequence[SpokenWord],
 ) -> Picture:
-    """What the scene shows. `take` holds the files of a still or of footage; nothing else has one."""
+    """What the scene shows. `take` holds the files of what is not drawn."""
     match visual:
         case TitleCard():
             return TitlePicture(palette=palette, text=visual.text, subtitle=visual.subtitle)
@@ -83,11 +89,30 @@ def picture_of(
             return ChatPicture(chat=_chat(visual.conversation, format, timing.frames))
     if take is None:
         raise ValueError(f"a scene of kind {visual.kind} needs a file")
+    if isinstance(visual, OwnMedia):
+        return _own(take, timing.frames, format.fps)
     if isinstance(visual, Footage) and take.clips:
         return FootagePicture(clips=tuple(_clips(visual.clips, take.clips, timing.frames, format.fps)))
     if take.clips:
         return FootagePicture(clips=(_moving(take.clips[0], timing.frames, format.fps),))
     return StillPicture(asset=take.asset, camera=camera)
+
+
+def least_ms(plan: ScenePlan, take: Take | None) -> int:
+    """How long a scene lasts at least: what the user brings lasts as long as it is, if nothing says more."""
+    if plan.min_duration_ms or plan.is_spoken or take is None or not isinstance(plan.visual, OwnMedia):
+        return plan.min_duration_ms
+    seconds = min(take.clips[0].seconds, OWN_CLIP_SECONDS) if take.clips else OWN_PICTURE_SECONDS
+    return round(1_000 * seconds)
+
+
+def _own(take: Take, frames: int, fps: int) -> ClipPicture | StillPicture:
+    """From its start, as far as the scene goes. A picture of the user's is made to be seen as it is."""
+    if not take.clips:
+        return StillPicture(asset=take.asset, camera=_UNMOVED)
+    file = take.clips[0]
+    end = min(file.seconds, frames / fps)
+    return ClipPicture(clips=(Clip(asset=file.asset, start_s=0, end_s=end, speed=1, frames=frames),))
 
 
 def _moving(file: ClipFile, frames: int, fps: int) -> Clip:

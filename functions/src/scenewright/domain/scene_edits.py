@@ -20,7 +20,16 @@ from scenewright.domain.storyboard import (
 )
 from scenewright.domain.take import MAX_TAKES, TakeKind
 from scenewright.domain.transitions_plan import TransitionChoice
-from scenewright.domain.visuals import ChartCard, ChatVisual, Footage, ListCard, QuoteCard, Still, TitleCard
+from scenewright.domain.visuals import (
+    ChartCard,
+    ChatVisual,
+    Footage,
+    ListCard,
+    OwnMedia,
+    QuoteCard,
+    Still,
+    TitleCard,
+)
 from scenewright.domain.written_plan import problems_of_visual, with_conversation
 
 Heading = Annotated[str, Field(max_length=MAX_HEADING), AfterValidator(readable_if_any)]
@@ -58,6 +67,7 @@ VisualChange = Annotated[
     | Annotated[ListCard, Tag("list")]
     | Annotated[ChartCard, Tag("chart")]
     | Annotated[Footage, Tag("footage")]
+    | Annotated[OwnMedia, Tag("own")]
     | Annotated[ChatVisual, Tag("chat")],
     Discriminator(_kind_of),
 ]

@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from scenewright.domain.recording import Recording
 from scenewright.domain.transitions_plan import TransitionChoice
-from scenewright.domain.visuals import MAX_PROMPT, Motif, Still, Visual
+from scenewright.domain.visuals import MAX_PROMPT, Motif, OwnMedia, Still, Visual
 
 __all__ = [
     "LONGEST_MINIMUM_MS",
@@ -60,9 +60,14 @@ class ScenePlan(BaseModel):
     def keeps_pauses(self) -> bool:
         return bool(self.recording and self.recording.keeps_pauses)
 
+    @property
+    def has_length(self) -> bool:
+        """A file of the user's has one, which is known when it is brought in."""
+        return self.is_spoken or self.min_duration_ms > 0 or isinstance(self.visual, OwnMedia)
+
     @model_validator(mode="after")
     def _has_a_length(self) -> ScenePlan:
-        if not self.is_spoken and not self.min_duration_ms:
+        if not self.has_length:
             raise PydanticCustomError("no_length", "A scene has a narration or a length.")
         return self
 

@@ -9,7 +9,7 @@ from scenewright.domain.framing import keeping
 from scenewright.domain.look import Look
 from scenewright.domain.pacing import Pace, camera_for, pace, titles_for
 from scenewright.domain.pictures import Camera, Palette
-from scenewright.domain.picturing import encoder_profile, picture_of
+from scenewright.domain.picturing import encoder_profile, least_ms, picture_of
 from scenewright.domain.speech import SpokenWord
 from scenewright.domain.storyboard import Storyboard
 from scenewright.domain.take import Take
@@ -41,7 +41,8 @@ def assemble_timeline(
     """
     own = [scene.transition for scene in storyboard.scenes]
     enters, leaves = scene_transitions(transition, own, scene_number, format.fps)
-    timing = _pace(scene_number, storyboard, speech_ms, format.fps, enters, leaves)
+    min_ms = least_ms(storyboard.scenes[scene_number - 1], picture)
+    timing = _pace(scene_number, storyboard, speech_ms, min_ms, format.fps, enters, leaves)
     return Timeline(
         width=format.width,
         height=format.height,
@@ -76,14 +77,20 @@ def assemble_timeline(
 
 
 def _pace(
-    number: int, storyboard: Storyboard, speech_ms: int, fps: int, enters: Transition, leaves: Transition
+    number: int,
+    storyboard: Storyboard,
+    speech_ms: int,
+    min_ms: int,
+    fps: int,
+    enters: Transition,
+    leaves: Transition,
 ) -> Pace:
     return pace(
         scene_number=storyboard.place_of(number),
         scene_count=storyboard.counted,
         speech_ms=speech_ms,
         fps=fps,
-        min_ms=storyboard.scenes[number - 1].min_duration_ms,
+        min_ms=min_ms,
         enters=enters,
         leaves=leaves,
         runs_on=storyboard.scenes[number - 1].keeps_pauses,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from enum import StrEnum
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import (
     AfterValidator,
@@ -33,6 +33,8 @@ MAX_VALUE: Final = 1e12
 MAX_CLIPS: Final = 10
 MAX_CLIP_SECONDS: Final = 3_600
 MAX_URL: Final = 2_000
+OWN_CLIP_SECONDS: Final = 10.0  # of a clip that nobody gave a length
+OWN_PICTURE_SECONDS: Final = 3.0
 
 Title = Annotated[str, Field(max_length=MAX_TITLE), AfterValidator(readable)]
 Quotation = Annotated[str, Field(max_length=MAX_QUOTE), AfterValidator(readable)]
@@ -143,6 +145,29 @@ class Footage(_Shown):
     kind: Literal["footage"]
     clips: Annotated[tuple[FootageClip, ...], Field(min_length=1, max_length=MAX_CLIPS, strict=False)]
 
+    @property
+    def searched(self) -> str:
+        """What a picture would have to show where no clip was found; '' where users name all clips."""
+        return " ".join(clip.query for clip in self.clips).strip()
+
+
+class OwnMedia(_Shown):
+    """A clip or a picture of the user's: an upload by its id or a https address.
+
+    Where nobody speaks, the clip is heard, and the scene lasts as long as it, up to `OWN_CLIP_SECONDS`.
+    """
+
+    kind: Literal["own"]
+    file: Annotated[str, Field(max_length=36)] = ""
+    url: Annotated[str, Field(max_length=MAX_URL)] = ""
+    searched: ClassVar[str] = ""
+
+    @model_validator(mode="after")
+    def _one_source(self) -> OwnMedia:
+        if bool(self.file) == bool(self.url):
+            raise PydanticCustomError("one_of", "Give one of file and url.")
+        return self
+
 
 class ChatVisual(_Shown):
     """A conversation in its normal form."""
@@ -156,13 +181,13 @@ def _still_by_default(value: Any) -> Any:
     return {"kind": "still"} | value if isinstance(value, dict) else value
 
 
-AnyVisual = Still | TitleCard | QuoteCard | ListCard | ChartCard | Footage | ChatVisual
+AnyVisual = Still | TitleCard | QuoteCard | ListCard | ChartCard | Footage | OwnMedia | ChatVisual
 Visual = Annotated[
     Annotated[AnyVisual, Field(discriminator="kind")],
     BeforeValidator(_still_by_default),
 ]
 VISUAL: Final = TypeAdapter[AnyVisual](Visual)
-KINDS: Final = ("still", "title", "quote", "list", "chart", "footage", "chat")
+KINDS: Final = ("still", "title", "quote", "list", "chart", "footage", "own", "chat")
 
 _SECONDS_TO_NOTICE: Final = 1.6
 _SECONDS_PER_CHARACTER: Final = 0.055

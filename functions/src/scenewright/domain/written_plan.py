@@ -16,7 +16,7 @@ from scenewright.domain.readable import readable_if_any
 from scenewright.domain.recording import Recording
 from scenewright.domain.storyboard import MAX_HEADING, MAX_NARRATION, ScenePlan
 from scenewright.domain.transitions_plan import TransitionChoice
-from scenewright.domain.visuals import ChatVisual, Visual, reading_seconds
+from scenewright.domain.visuals import ChatVisual, OwnMedia, Visual, reading_seconds
 
 SCENE_SECONDS: Final = (1.0, 10.0)  # of a scene whose length is given
 MAX_CHAT_JSON: Final = 12_000  # characters: a scene's row has to hold it
@@ -55,6 +55,8 @@ class WrittenScene(BaseModel):
     def _own_seconds(self) -> float:
         if isinstance(self.visual, ChatVisual):
             return film_seconds(self.visual.conversation)
+        if isinstance(self.visual, OwnMedia):
+            return 0.0  # those of its file
         return min(SCENE_SECONDS[1], reading_seconds(self.visual))
 
 

@@ -27,9 +27,16 @@ def samples_of(frames: int, fps: int) -> int:
     return frames * SAMPLES_PER_SECOND // fps
 
 
-def write_sound(timeline: Timeline, assets: Mapping[str, Path], out: Path) -> None:
-    """Write the scene's sound as a 48 kHz mono 16-bit WAV. Raises MediaBroken."""
+def write_sound(
+    timeline: Timeline, assets: Mapping[str, Path], out: Path, picture: Sound | None = None
+) -> None:
+    """Write the scene's sound as a 48 kHz mono 16-bit WAV. Raises MediaBroken.
+
+    `picture` is what its picture sounds like, which is heard from the scene's beginning.
+    """
     sound = np.zeros(samples_of(timeline.frames, timeline.fps), np.float32)
+    if picture is not None:
+        sound[: len(picture)] += ramped(evened(picture[: len(sound)]))
     if timeline.speech:
         _place(timeline.speech, assets, timeline.fps, sound)
     with wave.open(str(out), "wb") as file:

@@ -18,7 +18,7 @@ from moviepy import VideoClip, VideoFileClip
 from PIL import Image
 
 from scenewright.domain.errors import MediaBroken
-from scenewright.domain.pictures import Clip, FootagePicture
+from scenewright.domain.pictures import Clip, ClipPicture, FootagePicture
 from scenewright.domain.timeline import Timeline
 from scenewright.render.ffmpeg import Ffmpeg
 from scenewright.render.footage_facts import conformed, footage_facts
@@ -31,7 +31,9 @@ _LAST_PICTURE: Final = 1e-3  # seconds before its end at which a clip still has 
 class FootagePainter:
     """Draws the clips of a scene one after another; only one is open at a time."""
 
-    def __init__(self, picture: FootagePicture, timeline: Timeline, assets: Mapping[str, Path]) -> None:
+    def __init__(
+        self, picture: FootagePicture | ClipPicture, timeline: Timeline, assets: Mapping[str, Path]
+    ) -> None:
         self._clips = picture.clips
         self._starts = [*accumulate((clip.frames for clip in picture.clips), initial=0)][:-1]
         self._size = timeline.width, timeline.height

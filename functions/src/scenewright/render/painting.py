@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
 
-from scenewright.domain.pictures import ChatPicture, FootagePicture, StillPicture
+from scenewright.domain.pictures import ChatPicture, ClipPicture, FootagePicture, StillPicture
 from scenewright.domain.timeline import Timeline
 from scenewright.render.cards.painter import CardPainter
 from scenewright.render.stills import Frame, Still
@@ -35,7 +35,7 @@ def painter_of(timeline: Timeline, assets: Mapping[str, Path]) -> Painter:
         return StillPainter(picture, timeline, assets)
     if isinstance(picture, ChatPicture):
         return ChatPainter(picture, assets)
-    if isinstance(picture, FootagePicture):
+    if isinstance(picture, FootagePicture | ClipPicture):
         from scenewright.render.footage import FootagePainter
 
         return FootagePainter(picture, timeline, assets)

@@ -17,6 +17,7 @@ from scenewright.domain.sound import NARRATION_ALONE, Sound
 from scenewright.domain.timeline import Timeline
 from scenewright.domain.transitions_plan import join_frames
 from scenewright.render.audio import write_sound
+from scenewright.render.clip_sound import clip_sound
 from scenewright.render.encode import encode_segment, finished
 from scenewright.render.ffmpeg import Ffmpeg
 from scenewright.render.gate import inspect
@@ -50,7 +51,7 @@ class FfmpegRenderer:
             tempfile.TemporaryDirectory(dir=out.parent) as folder,
         ):
             sound, unfinished = Path(folder, "sound.wav"), Path(folder, "segment.mp4")
-            write_sound(timeline, assets, sound)
+            write_sound(timeline, assets, sound, clip_sound(self._ffmpeg, timeline, assets))
             joints = join_frames(timeline.transition_in, timeline.transition_out, timeline.frames)
             if timeline.profile == "held":
                 return encode_held(

@@ -52,9 +52,9 @@ def _plain(name: str) -> str:
     return re.sub(r"[\W_]+", "", name.lower())
 
 
-def read_sound(ffmpeg: Ffmpeg, path: Path) -> Sound:
-    """The samples of a sound file of any kind, 48 kHz mono, -1 to 1. Raises MediaBroken."""
-    pcm = ("-map", "0:a:0", "-t", str(LONGEST_SECONDS), "-f", "s16le", "-ac", "1")
+def read_sound(ffmpeg: Ffmpeg, path: Path, seconds: float = LONGEST_SECONDS) -> Sound:
+    """The samples of a sound file of any kind, 48 kHz mono, -1 to 1, up to `seconds`. Raises MediaBroken."""
+    pcm = ("-map", "0:a:0", "-t", f"{seconds:.3f}", "-f", "s16le", "-ac", "1")
     arguments = [*reading(path), *pcm, "-ar", str(SAMPLES_PER_SECOND), "pipe:1"]
     samples = ffmpeg.run(arguments, stop=Event(), failure=MediaBroken).stdout
     if not samples:

@@ -24,7 +24,13 @@ Keep = Callable[[str, bytes, str], Asset]  # stores content of a media type unde
 
 def brand_files(brand: Brand) -> tuple[MediaReference, ...]:
     """The files that a brand names, for checking before anything is written."""
-    return tuple(reference for _, reference in _references(brand))
+    cards = {"brand.intro": brand.intro, "brand.outro": brand.outro}
+    shown = (
+        MediaReference(card.file or card.url, "own", f"{at}.{'file' if card.file else 'url'}")
+        for at, card in cards.items()
+        if card and not card.title
+    )
+    return (*(reference for _, reference in _references(brand)), *shown)
 
 
 def branded_look(

@@ -1,4 +1,4 @@
-"""The clips of a footage scene, brought in or searched for, become a take."""
+"""The clips of a footage scene, brought in or searched for, and media of the user's own become a take."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from pathlib import Path
 from threading import Event
 from typing import Final
 
-from scenewright.domain.chat_media import MediaReference
+from scenewright.domain.chat_media import Media, MediaKind, MediaReference
 from scenewright.domain.errors import MediaBroken
 from scenewright.domain.media_type import EXTENSIONS
 from scenewright.domain.take import ClipFile, Take, picture_input
 from scenewright.domain.timeline import Asset
-from scenewright.domain.visuals import Footage, FootageClip
+from scenewright.domain.visuals import Footage, FootageClip, OwnMedia
 from scenewright.domain.written_plan import WrittenScene
 from scenewright.steps.chain import Outcome, first_that_works
 from scenewright.steps.lease import Lease
@@ -38,7 +38,7 @@ def footage_files(scenes: Sequence[WrittenScene]) -> tuple[MediaReference, ...]:
 
 @dataclass(frozen=True)
 class Filming:
-    """One footage scene: who may find clips for it, and the attempt whose files they become."""
+    """One scene: who may find clips for it, and the attempt whose files they become."""
 
     studio: Studio
     lease: Lease
@@ -48,10 +48,12 @@ class Filming:
     makers: Sequence[ClipMaker]
     stop: Event
 
-    def take(self, visual: Footage) -> Take:
+    def take(self, visual: Footage | OwnMedia) -> Take:
         """Raises ProviderFailed where a search finds nothing or a host does not deliver, MediaBroken where a
         file cannot be shown as it was asked for, PlatformFault, LeaseLost or Stopped.
         """
+        if isinstance(visual, OwnMedia):
+            return self._own(visual)
         found = [self._found(clip, number) for number, clip in enumerate(visual.clips)]
         files = tuple(file for file, _ in found)
         searched = [outcome for _, outcome in found if outcome]
@@ -64,6 +66,20 @@ class Filming:
             cost_usd=sum(outcome.value.cost_usd for outcome in searched),
             clips=files,
             credit="; ".join(outcome.value.credit for outcome in searched if outcome.value.credit),
+        )
+
+    def _own(self, visual: OwnMedia) -> Take:
+        path = self.studio.scratch / f"{self.lease.attempt_id}-own"
+        reference = MediaReference(visual.file or visual.url, "own", "visual")
+        media_type = bring_in(self.studio, self.owner_id, reference, path, self.stop)
+        asset, seen = self._looked_at(path.rename(path.with_suffix(EXTENSIONS[media_type])), media_type)
+        return Take(
+            made_from=picture_input(visual),
+            url=self.studio.files.url_of(Bucket.WORK, asset.file_id),
+            asset=asset,
+            code_url=self.code_url,
+            clips=(ClipFile(asset=asset, seconds=seen.seconds),) if seen.seconds else (),
+            subject=seen.subject,
         )
 
     def _found(self, clip: FootageClip, number: int) -> tuple[ClipFile, Outcome[Clip] | None]:
@@ -88,18 +104,24 @@ class Filming:
         return first_that_works(WHAT, self.makers, lambda one: one.film(wish, path, stop=self.stop))
 
     def _stored(self, path: Path, media_type: str) -> ClipFile:
+        asset, seen = self._looked_at(path, media_type)
+        return ClipFile(asset=asset, seconds=seen.seconds)
+
+    def _looked_at(self, path: Path, media_type: str) -> tuple[Asset, Media]:
+        """Stored as a file of this attempt, and what it is."""
         self.lease.check()
-        seen = self.studio.crew.media().look_at(path, "video", path.stem)
+        kind: MediaKind = "picture" if media_type.startswith("image/") else "video"
+        seen = self.studio.crew.media().look_at(path, kind, path.stem)
         self.studio.files.store(Bucket.WORK, path.stem, path, owner_id=self.owner_id)
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-        return ClipFile(
-            asset=Asset(file_id=path.stem, sha256=digest, media_type=media_type), seconds=seen.seconds
-        )
+        return Asset(file_id=path.stem, sha256=digest, media_type=media_type), seen
 
 
 def visual_files(visual: object, at: str) -> Iterator[MediaReference]:
     """The files that what a scene shows names; `at` is its path."""
+    if isinstance(visual, OwnMedia):
+        yield MediaReference(visual.file or visual.url, "own", f"{at}.{'file' if visual.file else 'url'}")
     for number, clip in enumerate(visual.clips if isinstance(visual, Footage) else ()):
         if clip.file or clip.url:
             name = "file" if clip.file else "url"

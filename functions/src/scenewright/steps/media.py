@@ -30,11 +30,13 @@ class Limits:
 
 
 _PICTURE: Final = Limits(frozenset(kind for kind in EXTENSIONS if kind.startswith("image/")), 20_000_000)
+_CLIP: Final = Limits(CLIPS | {"video/quicktime"}, 100_000_000)
 _SOUND: Final = Limits(SOUNDS | CLIPS, 25_000_000)
 LIMITS: Final[Mapping[MediaKind, Limits]] = {
     "picture": _PICTURE,
     "gif": _PICTURE,
-    "video": Limits(CLIPS | {"video/quicktime"}, 100_000_000),
+    "video": _CLIP,
+    "own": Limits(_PICTURE.types | _CLIP.types, _CLIP.max_bytes),
     "voice": _SOUND,
     "sound": _SOUND,
     "music": _SOUND,

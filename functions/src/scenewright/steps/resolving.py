@@ -27,7 +27,7 @@ from scenewright.domain.timeline_assembly import assemble_timeline
 from scenewright.domain.transitions_plan import TransitionChoice
 from scenewright.domain.video import Scene, Video, VideoKind
 from scenewright.domain.video_format import Format
-from scenewright.domain.visuals import Footage
+from scenewright.domain.visuals import Footage, OwnMedia
 from scenewright.steps.animating import CLIP, Animation, animated
 from scenewright.steps.branding import branded_look
 from scenewright.steps.breaker import failed_often
@@ -162,11 +162,11 @@ class _Coding:
     def _new_picture(self) -> Take | None:
         """None for what is drawn from the plan itself."""
         visual = self.scene.plan.visual
-        if isinstance(visual, Footage):
+        if isinstance(visual, Footage | OwnMedia):
             return self._filmed(visual)
         return self._illustrated(visual) if isinstance(visual, Still) else None
 
-    def _filmed(self, visual: Footage) -> Take:
+    def _filmed(self, visual: Footage | OwnMedia) -> Take:
         """A picture instead where a search found nothing: what users name themselves has to be there."""
         size = self.format.width, self.format.height
         makers = self.studio.crew.clip_makers(self.casting, asked_before=not self.fresh)
@@ -176,10 +176,9 @@ class _Coding:
         try:
             return filming.take(visual)
         except ProviderFailed as failure:
-            searched = " ".join(clip.query for clip in visual.clips).strip()
-            if self.video.brief.strict or not searched:
+            if self.video.brief.strict or not visual.searched:
                 raise
-            still = self._illustrated(Still.model_validate({"prompt": searched}))
+            still = self._illustrated(Still.model_validate({"prompt": visual.searched}))
             why = f"{failure.message}, a still instead"
             return still.model_copy(
                 update={"made_from": picture_input(visual), "degraded": (*still.degraded, why)}

@@ -49,6 +49,7 @@ def test_a_file_before_or_after_the_film_is_a_scene_with_that_file():
     assert intro.visual == OwnMedia(kind="own", file="sting.mp4")
     assert outro.visual == OwnMedia(kind="own", url="https://example.com/end.png")
     assert (intro.min_duration_ms, outro.min_duration_ms) == (0, 4_000)
+    assert titles_for(1, board, 200, 30) == ()
     again = Storyboard(title="Tides", language="en", scenes=board.scenes)
     assert knowing_cards(again, brand) == board
     assert not knowing_cards(again, BRAND).has_intro

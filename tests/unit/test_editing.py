@@ -114,6 +114,16 @@ def test_a_new_description_asks_for_a_new_picture_and_new_words_for_a_new_speech
     assert (changed.speech_take, changed.speech) == (1, None)
 
 
+def test_a_file_of_the_users_can_take_the_place_of_words_without_a_length():
+    own = {"kind": "own", "file": "sting.mp4"}
+    scenes = tuple(
+        replace(one, plan=one.plan.model_copy(update={"narration": "", "min_duration_ms": 2_000}))
+        for one in film()
+    )
+    changed = edit(scenes, 1, visual=own, duration_ms=0)
+    assert (changed.plan.visual.kind, changed.plan.min_duration_ms) == ("own", 0)
+
+
 def test_going_back_takes_what_was_made_then():
     original = scene(1)
     later = replace(

@@ -40,10 +40,11 @@ def test_every_kind_of_scene_can_be_written():
         {"kind": "quote", "text": "Time and tide wait for no man.", "by": "Proverb"},
         {"kind": "list", "heading": "Three causes", "items": ["Moon", "Sun", "Spin"]},
         CHART,
+        {"kind": "own", "file": "beach.jpg"},
         CHAT,
     ]
     shown = [plan.visual.kind for plan in plans(*(scene(visual, duration_seconds=4) for visual in kinds))]
-    assert shown == ["still", "title", "quote", "list", "chart", "chat"]
+    assert shown == ["still", "title", "quote", "list", "chart", "own", "chat"]
 
 
 def test_a_scene_lasts_as_long_as_it_says_or_takes_to_be_read():
@@ -52,6 +53,12 @@ def test_a_scene_lasts_as_long_as_it_says_or_takes_to_be_read():
     )
     assert (given.min_duration_ms, spoken.min_duration_ms) == (1_500, 0)
     assert 1_500 < read.min_duration_ms <= 10_000
+
+
+def test_a_file_of_the_users_lasts_as_long_as_it_turns_out_to():
+    own = {"kind": "own", "url": "https://example.com/beach.mp4"}
+    assert [plan.min_duration_ms for plan in plans(scene(own), scene(own, duration_seconds=2))] == [0, 2_000]
+    assert problems(scene({"kind": "own"}), scene(TITLE)) == {"scenes.0.visual": "not_one_of"}
 
 
 def test_a_chat_lasts_as_long_as_its_messages_take():

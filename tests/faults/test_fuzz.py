@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,7 +20,7 @@ from schemathesis import GenerationMode
 from schemathesis.core.result import Ok
 
 from scenewright.entry.openapi import document
-from tests.faults.stage import FUNCTION, Stage
+from tests.faults.stage import FUNCTION, Stage, open_stage
 
 REQUESTS = int(os.environ.get("SCENEWRIGHT_FUZZ_REQUESTS", "600"))
 SCHEMA = schemathesis.openapi.from_dict(document())
@@ -41,6 +42,13 @@ def body_of(case: Any) -> str:
         return json.dumps(body)
     except TypeError:  # nothing to send
         return ""
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """One of its own, which ends with all the films that were asked for."""
+    with open_stage(tmp_path_factory.mktemp("fuzz")) as stage:
+        yield stage
 
 
 @pytest.mark.timeout(3_600)

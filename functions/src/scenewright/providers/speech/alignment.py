@@ -7,21 +7,30 @@ the first and the last sound, and moved so that its pauses between clauses meet 
 from __future__ import annotations
 
 import io
+import math
 import wave
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from dataclasses import dataclass
+from itertools import accumulate, pairwise, product
 from threading import Event
 from typing import Final
 
 from scenewright.domain.errors import ProviderFailed
-from scenewright.domain.speech import SpokenWord, WordTimes, ends_clause, read_aloud
+from scenewright.domain.speech import SpokenWord, WordTimes, ends_clause, ends_sentence, read_aloud
 from scenewright.providers.speech.espeak import EspeakNarrator
 
 _WINDOW_MS: Final = 10
 _QUIET: Final = 0.06  # of the loudest window: below it nobody speaks
 _PAUSE_MS: Final = 90  # that a silence between clauses lasts at least
-_REACH_MS: Final = 600  # how far from where it is expected a pause is looked for
+_LONG_PAUSE_MS: Final = 600
+_SENTENCE_WEIGHT: Final = 3.0
+_CLAUSE_WEIGHT: Final = 0.7
+_LEFT_OUT: Final = (6, 12)  # stops of the text, and of the sound, that the other may lack in a row
+_DRIFT: Final = 0.12  # of the whole, by which a reader may be early or late on the way
+_REACH_MS: Final = 3_000  # and this much more
+_USUAL_CHANGE: Final = 0.15  # of a reader's speed: the deviation of its logarithm
+_FORGIVEN_MS: Final = 100  # by which ends of words are heard early or late
 
 Span = tuple[int, int]  # from when to when, in milliseconds
 
@@ -67,23 +76,110 @@ def _joined(spans: Sequence[Span]) -> Iterator[Span]:
     yield start, end
 
 
+@dataclass(frozen=True)
+class _Stop:
+    """Where somebody stops speaking, and goes on; `said_ms` is for how long they have spoken by then.
+
+    `weight` is how improbable it is that the other reading does not stop there.
+    """
+
+    stops_ms: int
+    goes_on_ms: int
+    said_ms: int
+    weight: float = 0.0
+
+
 def _anchors(model: Sequence[SpokenWord], spans: Sequence[Span]) -> list[Span]:
     """Pairs of a time in the model and the time in the sound that it is heard at, both rising."""
-    first, last = model[0].start_ms, max(model[-1].end_ms, model[0].start_ms + 1)
-    begin, finish = spans[0][0], spans[-1][1]
-    pauses = [(one[1], other[0]) for one, other in pairwise(spans)]
-    anchors = [(first, begin)]
+    read, heard = _read_stops(model), _heard_stops(spans)
+    anchors: list[Span] = []
+    for one, other in _matched(read, heard):
+        for at in (
+            (read[one].stops_ms, heard[other].stops_ms),
+            (read[one].goes_on_ms, heard[other].goes_on_ms),
+        ):
+            if not anchors or (at[0] > anchors[-1][0] and at[1] >= anchors[-1][1]):
+                anchors.append(at)
+    return anchors
+
+
+def _read_stops(model: Sequence[SpokenWord]) -> list[_Stop]:
+    """The beginning, the ends of clauses, and the end."""
+    said, first = 0, model[0].start_ms
+    stops = [_Stop(first, first, 0)]
     for word, following in pairwise(model):
-        if not ends_clause(word.text):
-            continue
-        expected = begin + (word.end_ms - first) * (finish - begin) / (last - first)
-        free = [pause for pause in pauses if pause[0] > anchors[-1][1]]
-        nearest = min(free, key=lambda pause: abs(pause[0] - expected), default=None)
-        if nearest and abs(nearest[0] - expected) <= _REACH_MS and word.end_ms > anchors[-1][0]:
-            anchors += [(word.end_ms, nearest[0]), (max(following.start_ms, word.end_ms + 1), nearest[1])]
-    while len(anchors) > 1 and (anchors[-1][0] >= last or anchors[-1][1] >= finish):
-        anchors.pop()
-    return [*anchors, (last, finish)]
+        said += word.end_ms - word.start_ms
+        if ends_clause(word.text):
+            weight = _SENTENCE_WEIGHT if ends_sentence(word.text) else _CLAUSE_WEIGHT
+            stops.append(_Stop(word.end_ms, following.start_ms, said, weight))
+    last = max(model[-1].end_ms, first + 1)
+    return [*stops, _Stop(last, last, said + last - model[-1].start_ms)]
+
+
+def _heard_stops(spans: Sequence[Span]) -> list[_Stop]:
+    said, begin, finish = 0, spans[0][0], spans[-1][1]
+    stops = [_Stop(begin, begin, 0)]
+    for one, other in pairwise(spans):
+        said += one[1] - one[0]
+        weight = min((other[0] - one[1]) / _LONG_PAUSE_MS, 1.0) * _SENTENCE_WEIGHT
+        stops.append(_Stop(one[1], other[0], said, weight))
+    return [*stops, _Stop(finish, finish, said + finish - spans[-1][0])]
+
+
+def _matched(read: Sequence[_Stop], heard: Sequence[_Stop]) -> list[tuple[int, int]]:
+    """The stops that both have in common, so that what lies between two of them is spoken at an even speed.
+
+    The cheapest path through all pairs (dynamic programming); from first to last where there is none.
+    """
+    last = len(read) - 1, len(heard) - 1
+    speed = max(heard[-1].said_ms, 1) / max(read[-1].said_ms, 1)
+    left_out = [[*accumulate(stop.weight for stop in stops)] for stops in (read, heard)]
+    best: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {(0, 0): (0.0, (0, 0))}
+    for at in _likely(read, heard, speed):
+        came = product(range(max(0, at[0] - _LEFT_OUT[0]), at[0]), range(max(0, at[1] - _LEFT_OUT[1]), at[1]))
+        found = [
+            (
+                best[before][0] + _strain(read, heard, before, at, speed) + _skipped(left_out, before, at),
+                before,
+            )
+            for before in came
+            if before in best
+        ]
+        if found:
+            best[at] = min(found)
+    path = [last]
+    while path[-1] in best and path[-1] != (0, 0):
+        path.append(best[path[-1]][1])
+    return path[::-1] if path[-1] == (0, 0) else [(0, 0), last]
+
+
+def _likely(read: Sequence[_Stop], heard: Sequence[_Stop], speed: float) -> Iterator[tuple[int, int]]:
+    """Pairs of stops that come about as late in either reading, in order; the two ends are one of them."""
+    said = [stop.said_ms for stop in heard]
+    slack = _DRIFT * said[-1] + _REACH_MS
+    for one in range(1, len(read) - 1):
+        expected = read[one].said_ms * speed
+        first, stop = bisect_left(said, expected - slack, 1), bisect_right(said, expected + slack)
+        yield from ((one, other) for other in range(first, min(stop, len(heard) - 1)))
+    yield len(read) - 1, len(heard) - 1
+
+
+def _strain(
+    read: Sequence[_Stop],
+    heard: Sequence[_Stop],
+    before: tuple[int, int],
+    at: tuple[int, int],
+    speed: float,
+) -> float:
+    """How far what is said between two stops is from the speed of the whole."""
+    expected = (read[at[0]].said_ms - read[before[0]].said_ms) * speed
+    found = heard[at[1]].said_ms - heard[before[1]].said_ms
+    return (math.log((found + _FORGIVEN_MS) / (expected + _FORGIVEN_MS)) / _USUAL_CHANGE) ** 2 / 2
+
+
+def _skipped(weights: Sequence[Sequence[float]], before: tuple[int, int], at: tuple[int, int]) -> float:
+    """The weight of all stops between two of either reading."""
+    return sum(w[to - 1] - w[since] for w, since, to in zip(weights, before, at, strict=True))
 
 
 def _laid(model: Sequence[SpokenWord], anchors: Sequence[Span]) -> tuple[SpokenWord, ...]:

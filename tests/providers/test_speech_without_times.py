@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 import wave
 from functools import partial
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from threading import Event
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from scenewright.domain.errors import ProviderFailed
@@ -56,6 +57,51 @@ def test_words_are_found_in_a_sound_of_other_speed(text: str, language: str) -> 
     ]
     assert max(off) < 250, off
     assert all(one.start_ms <= one.end_ms <= other.end_ms for one, other in pairwise(words))
+
+
+SENTENCES = (
+    "The sea rises and falls twice a day.",
+    "Fishermen have known this for as long as there have been boats.",
+    "The moon pulls at the water, and the water follows it slowly around the world.",
+    "When the sun stands in line, both pull together.",
+    "Then the tide is at its highest, and harbours fill to the brim.",
+    "Engineers measure it, poets praise it, and children dig canals for it.",
+    "A week later the two pull at right angles.",
+    "The difference between high and low is small then.",
+    "In some bays the water climbs sixteen metres, enough to hide a house.",
+    "Mills once turned with it, and turbines turn with it today.",
+    "Sailors read tables that were computed years ahead.",
+    "And still, nobody is quite ready when a storm adds its own.",
+)
+
+
+def sentence(text: str) -> npt.NDArray[np.float64]:
+    """Without the silence around it."""
+    with wave.open(io.BytesIO(EspeakNarrator().speak(text, language="en", stop=Event()).wav)) as file:
+        samples = np.frombuffer(file.readframes(file.getnframes()), dtype="<i2").astype(np.float64)
+    loud = np.flatnonzero(np.abs(samples) > 100)
+    return samples[loud[0] : loud[-1]]
+
+
+def test_a_reader_whose_speed_wanders_is_followed_for_minutes() -> None:
+    """Each sentence is found within 200 ms where it begins, between three quarters and four thirds of the
+    usual speed and with pauses of a quarter to one and a half seconds.
+    """
+    chance, tempo, spoken = np.random.default_rng(8), 1.0, [sentence(text) for text in SENTENCES]
+    parts: list[npt.NDArray[np.float64]] = []
+    began_ms: list[float] = []
+    for number in range(60):
+        tempo = min(max(tempo * np.exp(chance.normal(0, 0.08)), 0.75), 1.35)
+        samples = spoken[number % len(spoken)]
+        said = np.interp(np.arange(0, len(samples) - 1, tempo), np.arange(len(samples)), samples)
+        began_ms.append(sum(map(len, parts)) / 48)
+        parts += [said, np.zeros(int(chance.uniform(0.25, 1.4) * 48_000))]
+    text = [SENTENCES[number % len(SENTENCES)] for number in range(60)]
+    sound = wav_48k(np.concatenate(parts).astype("<i2").tobytes())
+    words, _ = aligned(" ".join(text), sound, language="en", stop=Event())
+    firsts = [0, *accumulate(len(one.split()) for one in text)][:-1]
+    off = [abs(words[at].start_ms - began) for at, began in zip(firsts, began_ms, strict=True)]
+    assert max(off) < 200, off
 
 
 def test_without_an_offline_voice_word_times_are_estimated() -> None:

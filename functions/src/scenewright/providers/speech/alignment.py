@@ -29,7 +29,7 @@ _CLAUSE_WEIGHT: Final = 0.7
 _LEFT_OUT: Final = (6, 12)  # stops of the text, and of the sound, that the other may lack in a row
 _DRIFT: Final = 0.12  # of the whole, by which a reader may be early or late on the way
 _REACH_MS: Final = 3_000  # and this much more
-_USUAL_CHANGE: Final = 0.15  # of a reader's speed: the deviation of its logarithm
+_USUAL_CHANGE: Final = 0.3  # of a reader's speed: the deviation of its logarithm
 _FORGIVEN_MS: Final = 100  # by which ends of words are heard early or late
 
 Span = tuple[int, int]  # from when to when, in milliseconds

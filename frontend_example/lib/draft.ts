@@ -13,6 +13,8 @@ export interface Draft {
   topic: string;
   description: string;
   script: string;
+  /** Of the script, spoken by the user. */
+  recording: OwnMedia;
   scenes: SceneDraft[];
   language: NonNullable<Submission['language']>;
   aspect: NonNullable<Submission['aspect']>;
@@ -39,13 +41,14 @@ export interface Draft {
   strict: boolean;
 }
 
-export const DRAFT_KEY = 'draft-2'; // of the browser's storage; another one where an older draft lacks parts
+export const DRAFT_KEY = 'draft-3'; // of the browser's storage; another one where an older draft lacks parts
 
 export const NEW_DRAFT: Draft = {
   mode: 'topic',
   topic: '',
   description: '',
   script: '',
+  recording: NO_MEDIA,
   scenes: [emptyScene()],
   language: 'en',
   aspect: '16:9',
@@ -90,6 +93,7 @@ export function problemsOfDraft(draft: Draft): Problems {
   }
   if (draft.mode === 'script') {
     check('script', hasWord(draft.script) ? tooLong(draft.script, BRIEF.script.maxLength) : 'Paste what shall be spoken.');
+    check('recording', problemOfMedia(draft.recording, LIMITS.Recording.url.maxLength));
   }
   if (draft.mode === 'scenes') draft.scenes.forEach((scene, index) => Object.assign(found, problemsOfScene(scene, index)));
   return found;
@@ -139,7 +143,9 @@ function vendorsOf({ vendors }: Draft): Pick<Submission, 'providers'> {
 }
 
 function partOf(draft: Draft): Partial<Submission> {
-  if (draft.mode === 'script') return { script: draft.script };
+  if (draft.mode === 'script') {
+    return { script: draft.script, ...(hasMedia(draft.recording) && { recording: sourceOfMedia(draft.recording) }) };
+  }
   if (draft.mode === 'scenes') return { scenes: draft.scenes.map(writtenScene) };
   return {
     description: draft.description,
@@ -157,6 +163,7 @@ export function draftOf(brief: Submission): Draft {
     topic: brief.topic,
     description: brief.description ?? '',
     script: brief.script ?? '',
+    recording: mediaOf(brief.recording ?? {}),
     scenes: scenes.length ? scenes.slice(0, MAX_SCENES) : NEW_DRAFT.scenes,
     language: brief.language ?? NEW_DRAFT.language,
     aspect: brief.aspect ?? NEW_DRAFT.aspect,

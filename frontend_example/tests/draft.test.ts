@@ -54,6 +54,7 @@ describe('a brief', () => {
     const brief = briefOf(draft({ mode: 'script', script: 'The sea rises.', description: 'not this' }), 'an-id');
     expect(brief).toMatchObject({ id: 'an-id', topic: 'Tides', script: 'The sea rises.' });
     expect(brief).not.toHaveProperty('description');
+    expect(brief).not.toHaveProperty('recording');
     expect(brief).not.toHaveProperty('scenes');
   });
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from appwrite.services.storage import Storage
 from playwright.sync_api import Page, expect
 
+from scenewright.providers.speech.espeak import EspeakNarrator
 from scenewright.steps.platform import Bucket, Table
 from tests.studio.conftest import Studio
 from tests.studio.films import FILM_MS
@@ -74,6 +76,27 @@ def test_a_clip_of_ones_own_is_a_scene(visitors: Visitors, studio: Studio, tmp_p
     scene.get_by_role("textbox", name="To second").fill("2.5")
     page.get_by_role("button", name="Save scene 1").click()
     until(lambda: '"end_s":2.5' in Seeds(studio.project, "").row(Table.SCENES, f"{id_of(page)}-1")["visual"])
+
+
+def test_a_script_is_spoken_by_its_author(visitors: Visitors, studio: Studio, tmp_path: Path) -> None:
+    """One recording for the whole film, whose scenes then say what they say in it."""
+    page, _ = visitors.member()
+    page.goto("/")
+    page.get_by_text("My own script").click()
+    page.get_by_role("textbox", name="Title", exact=True).fill("Tides")
+    said = ("The moon pulls the sea.", "The sea follows the moon.")
+    page.get_by_role("textbox", name="Script").fill(" ".join(said))
+    page.get_by_text("Speak it yourself").click()
+    spoken = EspeakNarrator().speak(" ".join(said), language="en", stop=Event())
+    (tmp_path / "mine.wav").write_bytes(spoken.wav)
+    choose(page, "Your own recording", tmp_path / "mine.wav")
+    page.get_by_text("Draft", exact=True).click()
+    page.get_by_label("Let me approve the plan first").check()
+    brief = sent(page, studio)
+    assert brief["script"] == " ".join(said)
+    expect(page.get_by_role("button", name="Approve and render")).to_be_visible(timeout=FILM_MS)
+    scene = Seeds(studio.project, "").row(Table.SCENES, f"{id_of(page)}-1")
+    assert json.loads(scene["recording"])["file"] == brief["recording"]["file"]
 
 
 def test_what_is_wrong_below_more_is_opened_and_named(visitors: Visitors) -> None:

@@ -1,5 +1,6 @@
 import dynamic from 'next/dynamic';
 import { TextArea, TextField } from '@/components/ui/Field';
+import { problemUnder } from '@/lib/checks';
 import { span } from '@/lib/format';
 import { LIMITS } from '@/lib/generated';
 import { EXAMPLES, speakingSeconds } from '@/lib/words';
@@ -9,6 +10,10 @@ import type { PartProps } from './CreateForm';
 const SceneInputs = dynamic(() => import('./SceneInputs').then((found) => found.SceneInputs), {
   ssr: false,
   loading: () => <Loading label="Loading the scenes" height={420} />,
+});
+
+const RecordingField = dynamic(() => import('@/components/scenes/RecordingField').then((found) => found.RecordingField), {
+  ssr: false,
 });
 
 const BRIEF = LIMITS.Submission;
@@ -27,22 +32,29 @@ export function WhatFields({ draft, problems, set }: PartProps) {
         onChange={(topic) => set({ topic })}
       />
       {draft.mode === 'topic' && <TopicFields draft={draft} problems={problems} set={set} />}
-      {draft.mode === 'script' && (
-        <TextArea
-          label="Script"
-          rows={9}
-          value={draft.script}
-          most={BRIEF.script.maxLength}
-          error={problems.script}
-          hint={
-            draft.script.trim()
-              ? `About ${span(speakingSeconds(draft.script))} of speech`
-              : 'It is spoken word for word and cut into scenes.'
-          }
-          onChange={(script) => set({ script })}
-        />
-      )}
+      {draft.mode === 'script' && <ScriptFields draft={draft} problems={problems} set={set} />}
       {draft.mode === 'scenes' && <SceneInputs draft={draft} problems={problems} set={set} />}
+    </>
+  );
+}
+
+function ScriptFields({ draft, problems, set }: PartProps) {
+  return (
+    <>
+      <TextArea
+        label="Script"
+        rows={9}
+        value={draft.script}
+        most={BRIEF.script.maxLength}
+        error={problems.script}
+        hint={
+          draft.script.trim()
+            ? `About ${span(speakingSeconds(draft.script))} of speech`
+            : 'It is spoken word for word and cut into scenes.'
+        }
+        onChange={(script) => set({ script })}
+      />
+      <RecordingField recording={draft.recording} problem={problemUnder(problems, 'recording')} onChange={set} />
     </>
   );
 }

@@ -14,7 +14,7 @@ export function RecordingField({ recording, problem, onChange }: Props) {
     <Disclosure name="Speak it yourself" className="light" forced={hasMedia(recording)}>
       <MediaField
         label="Your own recording"
-        hint="It is heard instead of a voice; captions follow the narration above"
+        hint="It is heard instead of a voice; captions follow the words above"
         accept={ACCEPT.sound}
         value={recording}
         error={problem}

@@ -111,8 +111,8 @@ def test_a_file_of_somebody_else_and_one_of_another_kind_are_no_outro(
     user: User, new_user: Callable[[], User]
 ):
     upload(new_user(), "their-end.png", end_card())
-    upload(user, "song.wav", b"RIFF\0\0\0\0WAVEfmt ")
-    for name in ("their-end.png", "song.wav"):
+    upload(user, "no-end.wav", b"RIFF\0\0\0\0WAVEfmt ")
+    for name in ("their-end.png", "no-end.wav"):
         status, answer = user.ask("POST", "/videos", BRIEF | {"brand": {"outro": {"file": name}}})
         assert status == 400
         assert [problem["path"] for problem in answer["error"]["problems"]] == ["brand.outro.file"]

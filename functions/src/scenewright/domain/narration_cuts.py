@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import Final
@@ -12,7 +12,7 @@ from scenewright.domain.speech import SpokenWord
 LEVEL_MS: Final = 10  # of sound, whose loudness is one level
 SHORTEST_SECONDS: Final = 0.5  # of a stretch that is cut
 _QUIET: Final = 0.06  # of the loudest level: below it nobody speaks
-_PAUSE_MS: Final = 90  # that a silence lasts at least
+_PAUSE_MS: Final = 90  # that a silence between clauses lasts at least
 _REACH_MS: Final = 500  # how far a pause may be from where the words say that it is
 _LONG_ENOUGH_MS: Final = 700  # a pause is not the more likely between two scenes for being longer
 
@@ -43,13 +43,24 @@ def cut(spoken: Spoken, counts: Sequence[int], fps: int) -> list[int]:
     last = int(spoken.length_ms * fps / 1000)
     if last < least * len(counts):
         raise ValueError(f"{spoken.length_ms / 1000:.1f} s are too short for {len(counts)} scenes")
-    pauses = list(_pauses(spoken.levels))
+    pauses = [(one[1], other[0]) for one, other in pairwise(sounding(spoken.levels))]
     borders: list[int] = []
     for number, at in enumerate([*accumulate(counts)][:-1], start=1):
         wanted = _border(spoken, pauses, at, fps)
         earliest = (borders[-1] if borders else 0) + least
         borders.append(min(max(wanted, earliest), last - least * (len(counts) - number)))
     return borders
+
+
+def sounding(levels: Sequence[float]) -> list[tuple[int, int]]:
+    """From when to when something is heard, in milliseconds; shorter silences than a pause are part of it."""
+    bound = _QUIET * max(levels, default=0.0)
+    spans: list[tuple[int, int]] = []
+    for start in (number * LEVEL_MS for number, level in enumerate(levels) if level > bound):
+        goes_on = bool(spans) and start - spans[-1][1] < _PAUSE_MS
+        since = spans.pop()[0] if goes_on else start
+        spans.append((since, start + LEVEL_MS))
+    return spans
 
 
 def words_between(
@@ -107,15 +118,6 @@ def _likeness(pause: Span, gap: Span) -> float:
 
 def _distance(pause: Span, gap: Span) -> float:
     return max(0.0, pause[0] - gap[1], gap[0] - pause[1])
-
-
-def _pauses(levels: Sequence[float]) -> Iterator[Span]:
-    """Where nothing is heard for a while between two sounds."""
-    bound = _QUIET * max(levels, default=0.0)
-    loud = [n for n, level in enumerate(levels) if level > bound]
-    for one, other in pairwise(loud):
-        if (other - one - 1) * LEVEL_MS >= _PAUSE_MS:
-            yield (one + 1) * LEVEL_MS, other * LEVEL_MS
 
 
 def _middle(word: SpokenWord) -> float:

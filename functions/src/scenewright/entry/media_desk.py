@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 import stamina
 
 from scenewright.domain.chat_media import Media, MediaKind
-from scenewright.domain.narration_cuts import LEVEL_MS
 from scenewright.domain.recording import FILM_SECONDS, Recording, Voiceover
 from scenewright.providers.download import ANYWHERE, Door, fetch_file
 from scenewright.providers.refusals import worth_another_try
@@ -50,13 +49,14 @@ class GuardedDesk:
         return wav_48k(recorded_samples(path, recording, Ffmpeg.found(), stop))
 
     def narrated(self, path: Path, voiceover: Voiceover, stop: Event) -> Narration:
+        from scenewright.providers.speech.alignment import levels
         from scenewright.providers.speech.decode import wav
         from scenewright.render.ffmpeg import Ffmpeg
-        from scenewright.render.media_files import levels, recorded_samples
+        from scenewright.render.media_files import recorded_samples
 
         rate = _LISTENING_RATE
         samples = recorded_samples(path, voiceover, Ffmpeg.found(), stop, lasts=FILM_SECONDS, rate=rate)
-        return Narration(wav(samples, rate), levels(samples, rate * LEVEL_MS // 1000))
+        return Narration(wav(samples, rate), levels(samples, rate))
 
     def trim(self, speech: Speech) -> Speech:
         from scenewright.render.trimming import trimmed

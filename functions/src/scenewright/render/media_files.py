@@ -82,13 +82,6 @@ def recorded_samples(
     return samples
 
 
-def levels(samples: bytes, window: int) -> tuple[float, ...]:
-    """How loud each `window` of mono 16-bit samples is: the root of its mean square."""
-    waves = np.frombuffer(samples, "<i2")
-    whole = waves[: len(waves) // window * window].reshape(-1, window).astype(np.float32)
-    return tuple(np.sqrt(np.mean(np.square(whole), axis=1)).tolist())
-
-
 def _type_of(path: Path) -> str:
     with path.open("rb") as file:
         return media_type_of(file.read(HEAD_BYTES))

@@ -17,12 +17,10 @@ from threading import Event
 from typing import Final
 
 from scenewright.domain.errors import ProviderFailed
+from scenewright.domain.narration_cuts import LEVEL_MS, sounding
 from scenewright.domain.speech import SpokenWord, WordTimes, ends_clause, ends_sentence, read_aloud
 from scenewright.providers.speech.espeak import EspeakNarrator
 
-_WINDOW_MS: Final = 10
-_QUIET: Final = 0.06  # of the loudest window: below it nobody speaks
-_PAUSE_MS: Final = 90  # that a silence between clauses lasts at least
 _LONG_PAUSE_MS: Final = 600
 _SENTENCE_WEIGHT: Final = 3.0
 _CLAUSE_WEIGHT: Final = 0.7
@@ -37,7 +35,7 @@ Span = tuple[int, int]  # from when to when, in milliseconds
 
 def aligned(text: str, wav: bytes, *, language: str, stop: Event) -> tuple[tuple[SpokenWord, ...], WordTimes]:
     """The times of all tokens of `text` in `wav` (48 kHz mono 16-bit); estimated without an offline voice."""
-    spans = sounding(wav)
+    spans = sounding(_levels_of(wav))
     if not spans or not text.split():
         return read_aloud(text, language=language), WordTimes.ESTIMATED
     heard = spans[0][0], spans[-1][1]
@@ -49,31 +47,18 @@ def aligned(text: str, wav: bytes, *, language: str, stop: Event) -> tuple[tuple
     return _laid(model, _anchors(model, spans)), WordTimes.ALIGNED
 
 
-def sounding(wav: bytes) -> list[Span]:
-    """Where something is heard; shorter silences than a pause are part of it."""
+def levels(samples: bytes, rate: int) -> tuple[float, ...]:
+    """How loud mono 16-bit samples are, in steps of `LEVEL_MS`: the root of their mean square."""
     import numpy as np
 
+    waves, size = np.frombuffer(samples, dtype="<i2"), rate * LEVEL_MS // 1000
+    whole = waves[: len(waves) // size * size].reshape(-1, size).astype(np.float32)
+    return tuple(np.sqrt(np.mean(np.square(whole), axis=1)).tolist())
+
+
+def _levels_of(wav: bytes) -> tuple[float, ...]:
     with wave.open(io.BytesIO(wav)) as file:
-        samples = np.frombuffer(file.readframes(file.getnframes()), dtype="<i2").astype(np.float32)
-        size = file.getframerate() * _WINDOW_MS // 1000
-    windows = samples[: len(samples) // size * size].reshape(-1, size)
-    if not len(windows):
-        return []
-    loudness = np.sqrt((windows**2).mean(axis=1))
-    if not loudness.max():
-        return []
-    loud = [int(at) * _WINDOW_MS for at in np.flatnonzero(loudness > _QUIET * loudness.max())]
-    return list(_joined([(at, at + _WINDOW_MS) for at in loud]))
-
-
-def _joined(spans: Sequence[Span]) -> Iterator[Span]:
-    start, end = spans[0]
-    for begin, finish in spans[1:]:
-        if begin - end >= _PAUSE_MS:
-            yield start, end
-            start = begin
-        end = finish
-    yield start, end
+        return levels(file.readframes(file.getnframes()), file.getframerate())
 
 
 @dataclass(frozen=True)
